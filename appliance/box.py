@@ -1,0 +1,194 @@
+"""The composition root: builds the parts of the box, joins them, runs them, and stops them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from appliance.brain.brain import Brain
+from appliance.brain.clock import SystemClock
+from appliance.brain.live import Live
+from appliance.brain.playing import Playing
+from appliance.brain.shelves import Shelves
+from appliance.brain.watching import Watching
+from appliance.choice.target import DEFAULT
+from appliance.errors import MoodboxError
+from appliance.eye.link import EyeLink
+from appliance.home.broker import MqttBroker
+from appliance.home.home import Home
+from appliance.home.topics import root_of
+from appliance.panel.app import build_app
+from appliance.panel.server import PanelServer
+from appliance.people.consent import Looking
+from appliance.people.profiles import Profiles
+from appliance.player.mpd import MpdPlayer
+from appliance.player.queue import Queue
+from appliance.state import BoxState
+from appliance.store.catalogue import SqliteCatalogue
+from appliance.store.database import Database
+from appliance.store.household import SqliteHousehold
+from appliance.store.journal import SqliteJournal
+from appliance.vocabulary import Health, Part, Person, Seconds
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from appliance.settings import Settings
+
+log = logging.getLogger(__name__)
+
+AGAIN: Final = 2.0
+"""Seconds until a part that broke down by a fault of ours is started again."""
+
+
+@dataclass(frozen=True)
+class Ready:
+    """What a person needs to begin: the panel's address, and the claim code where nobody has claimed the box."""
+
+    url: str
+    claim_code: str | None
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """What differs from run to run. ``reel`` is a made-up person who consents to the demo's reel being looked at."""
+
+    ready: Callable[[Ready], None]
+    new_code: Callable[[str], None]
+    reel: Person | None = None
+    start: bool = False
+    """Begin to play as soon as there is music."""
+    beside: Callable[[], Awaitable[None]] | None = None
+    """Runs as a task beside the box: the demo's own servers."""
+
+
+async def run(settings: Settings, occasion: Occasion) -> None:
+    """Run the box until SIGINT or SIGTERM.
+
+    Raises:
+        MoodboxError: it cannot start at all: the state folder or the panel's address are not to be had.
+    """
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop.set)
+    async with AsyncExitStack() as stack:
+        database = await stack.enter_async_context(Database(settings.state))
+        parts = _Parts(settings, occasion, database)
+        await parts.brain.remember()
+        await stack.enter_async_context(parts.eye)
+        await stack.enter_async_context(parts.player)
+        panel = await stack.enter_async_context(PanelServer(parts.app, settings.panel))
+        tasks = await stack.enter_async_context(asyncio.TaskGroup())
+        parts.start(tasks, panel)
+        await stop.wait()
+        log.info("stopping")
+        parts.stop()
+
+
+class _Parts:
+    """The parts of one box and how they are joined."""
+
+    def __init__(self, settings: Settings, occasion: Occasion, database: Database) -> None:
+        self._settings, self._occasion = settings, occasion
+        clock = SystemClock()
+        self.live = Live(BoxState(settings.box_id))
+        journal = SqliteJournal(database, settings.box_id, clock)
+        household = SqliteHousehold(database)
+        self.people = Profiles(household, journal, clock)
+        rule = Looking(rest_after=Seconds(settings.looking.rest_after), guests_close=settings.looking.guests_close)
+        self.eye = EyeLink(settings.camera)
+        self.watching = Watching(self.eye, rule, self.live, journal, clock, settings.looking.rate, self._moved)
+        self.player = MpdPlayer(
+            settings.player.host,
+            settings.player.port,
+            settings.player.password.get_secret_value() if settings.player.password else None,
+            clock,
+        )
+        self.shelves = Shelves(SqliteCatalogue(database), self.live, self._library_changed)
+        self.playing = Playing(
+            Queue(self.player, clock, ahead=settings.music.ahead),
+            self.live,
+            journal,
+            self.shelves,
+            self.watching.steering,
+            dict(DEFAULT),
+            np.random.default_rng(),
+            no_repeat=settings.music.no_repeat,
+            ahead=settings.music.ahead,
+        )
+        self.brain = Brain(self.live, self.watching, self.playing, self.people, household, journal, clock)
+        self.people.changed = self.brain.consents_changed
+        self.app = build_app(self.brain, self.people, clock, settings.panel, journal)
+        self.home = None
+        if settings.mqtt.host:
+            broker = MqttBroker(settings.mqtt, root_of(settings.box_id))
+            self.home = Home(broker, self.brain, clock, settings.box_id, lambda health: self.live.health(Part.HOME, health))
+        else:
+            self.live.health(Part.HOME, Health(up=False, words="No MQTT broker is set, so the smart home is not told."))
+        if occasion.reel:
+            log.info("the demo's reel is looked at by its own consent (--reel-consents); nobody's camera is opened")
+            rule.listen(occasion.reel, clock.monotonic())
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def start(self, group: asyncio.TaskGroup, panel: PanelServer) -> None:
+        """Start every part as a task of the group."""
+        settings = self._settings
+        environment = {"MOODBOX_STATE": str(settings.state)}
+        jobs: dict[str, tuple[Callable[[], Awaitable[None]], Part | None]] = {
+            "panel": (panel.run, None),
+            "playing": (self.playing.run, Part.PLAYER),
+            "watching": (self.watching.run, Part.EYE),
+            "library": (lambda: self.shelves.run(settings.music.folder, environment), Part.LIBRARY),
+            "claim": (lambda: self._welcome(panel.url), None),
+        }
+        if self.home:
+            jobs["home"] = (self.home.run, Part.HOME)
+        if self._occasion.beside:
+            jobs["demo"] = (self._occasion.beside, None)
+        self._tasks = [group.create_task(self._keep(name, *job), name=name) for name, job in jobs.items()]
+
+    def stop(self) -> None:
+        """Stop every part."""
+        for task in self._tasks:
+            task.cancel()
+
+    async def _keep(self, name: str, job: Callable[[], Awaitable[None]], part: Part | None) -> None:
+        """Run a part; a fault of ours in it is logged whole, shown, and the part started again. The others go on."""
+        while True:
+            try:
+                await job()
+            except MoodboxError as error:
+                log.warning("%s: %s", name, error)
+                words = str(error)
+            except Exception:
+                log.exception("%s broke down and is started again", name)
+                words = "This part broke down and is being started again. The log says more."
+            else:
+                return
+            if part:
+                self.live.health(part, Health(up=False, words=words))
+            await asyncio.sleep(AGAIN)
+
+    async def _welcome(self, url: str) -> None:
+        """Say where the panel is, in the demo once player and broker have answered; then give new claim codes as they end."""
+        awaited = {Part.PLAYER} | ({Part.HOME} if self.home else set())
+        if self._occasion.beside:
+            async for state in self.live.changes():
+                if all(part in state.parts and state.parts[part].up for part in awaited):
+                    break
+        code = None if await self.people.claimed() else await self.people.claim_code()
+        self._occasion.ready(Ready(url, code))
+        await self.people.announce_codes(self._occasion.new_code)
+
+    async def _moved(self, before: object, after: object) -> None:
+        await self.brain.moved(before, after)  # type: ignore[arg-type]
+
+    async def _library_changed(self) -> None:
+        await self.playing.library_changed(start=self._occasion.start)

@@ -1,0 +1,1 @@
+"""The brain: what joins looking, mood, choice and playing into one box."""

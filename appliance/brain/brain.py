@@ -1,0 +1,165 @@
+"""The brain: what the panel and the smart home may see and ask (``ports.Box``), done by its parts."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import TYPE_CHECKING
+
+from pydantic import TypeAdapter, ValidationError
+
+from appliance.choice.target import DEFAULT
+from appliance.errors import RefusedError, StoreError
+from appliance.vocabulary import Kind, Label, MoodSound, Purpose, Strategy
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping
+
+    from appliance.brain.live import Live
+    from appliance.brain.playing import Playing
+    from appliance.brain.watching import Watching
+    from appliance.ports import Clock, Journal, People, PeopleStore
+    from appliance.state import BoxState
+    from appliance.vocabulary import Percent, Person, PersonId, Pick
+
+log = logging.getLogger(__name__)
+
+_MAPPING = TypeAdapter(dict[Label, MoodSound])
+MAPPING_KEY, STRATEGY_KEY = "mapping", "strategy"
+
+
+class Brain:
+    """Implements ``ports.Box``. Its parts run as tasks of the composition root."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 - it joins these
+        self,
+        live: Live,
+        watching: Watching,
+        playing: Playing,
+        people: People,
+        store: PeopleStore,
+        journal: Journal,
+        clock: Clock,
+    ) -> None:
+        self._live, self._watching, self._playing = live, watching, playing
+        self._people, self._store, self._journal, self._clock = people, store, journal, clock
+
+    async def remember(self) -> None:
+        """Take up what was set and learned before the last stop."""
+        kept = await self._store.value(MAPPING_KEY)
+        if kept:
+            try:
+                self._playing.mapping.update(_MAPPING.validate_json(kept))
+            except ValidationError:
+                log.warning("the kept mood mapping is not readable and is left aside")
+        strategy = await self._store.value(STRATEGY_KEY)
+        if strategy and strategy in Strategy.__members__.values():
+            self._live.update(strategy=Strategy(strategy))
+        await self._playing.remember()
+
+    @property
+    def state(self) -> BoxState:
+        """The box as it is now."""
+        return self._live.state
+
+    def changes(self) -> AsyncIterator[BoxState]:
+        """The state now and after every change."""
+        return self._live.changes()
+
+    async def play(self) -> None:
+        """Play."""
+        await self._playing.queue.play()
+
+    async def pause(self) -> None:
+        """Pause."""
+        await self._playing.queue.pause()
+
+    async def skip(self, by: PersonId | None) -> None:
+        """Go to the next track."""
+        await self._playing.skip(by)
+
+    async def previous(self) -> None:
+        """Go to the track before."""
+        await self._playing.queue.previous()
+
+    async def set_volume(self, volume: Percent) -> None:
+        """Set the volume."""
+        await self._playing.queue.set_volume(volume)
+
+    async def judge(self, kind: Kind, by: PersonId | None) -> None:
+        """Save, like or dislike the current track."""
+        await self._playing.judge(kind, by)
+
+    async def correct(self, label: Label | None, by: PersonId | None) -> None:
+        """The mood is wrong: believe it. Without the right one, what was read so far is forgotten."""
+        shown = self.state.mood
+        await self._journal.append(Kind.CORRECTION, by, {"from": shown and shown.label, "to": label})
+        if label is None:
+            self._watching.steering.forget()
+        await self._watching.set_mood(label)
+
+    async def set_mood(self, label: Label | None, by: PersonId | None) -> None:
+        """Set the mood by hand, or leave it to the eye again."""
+        await self._journal.append(Kind.MANUAL_MOOD, by, {"label": label})
+        await self._watching.set_mood(label)
+
+    async def set_strategy(self, strategy: Strategy, by: PersonId | None) -> None:
+        """Match or shift."""
+        await self._journal.append(Kind.STRATEGY, by, {"strategy": strategy})
+        await self._store.put_value(STRATEGY_KEY, strategy)
+        self._live.update(strategy=strategy)
+        await self._playing.queue.replan()
+
+    async def set_looking(self, *, on: bool, by: PersonId | None, remote: bool = False) -> None:
+        """Open or close the camera; see ``ports.Box``."""
+        rule, now = self._watching.rule, self._clock.monotonic()
+        match remote, on:
+            case True, True:
+                rule.reopen(now)
+            case True, False:
+                rule.close(now)
+            case False, True:
+                rule.listen(await self._known(by), now)
+            case _:
+                rule.pause()
+        await self._watching.refresh()  # the camera first, the journal after
+        await self._journal.append(Kind.LISTENING, by, {"looking": on})
+
+    async def choose(self, label: Label, strategy: Strategy, count: int) -> list[Pick]:
+        """What the box would play for a mood."""
+        return await self._playing.picks(label, strategy, count)
+
+    async def mapping(self) -> Mapping[Label, MoodSound]:
+        """What each mood should sound like."""
+        return dict(self._playing.mapping)
+
+    async def set_mapping(self, label: Label, sound: MoodSound, by: PersonId | None) -> None:
+        """Change what a mood should sound like."""
+        row = json.loads(_MAPPING.dump_json({label: sound}))[label]
+        await self._journal.append(Kind.MAPPING, by, {"label": label, "sound": row})
+        changed = {key: value for key, value in self._playing.mapping.items() if value != DEFAULT[key]} | {label: sound}
+        await self._store.put_value(MAPPING_KEY, _MAPPING.dump_json(changed).decode())
+        self._playing.mapping[label] = sound
+        await self._playing.queue.replan()
+
+    async def consents_changed(self, person: Person) -> None:
+        """Somebody's consents are different: that holds at once."""
+        self._watching.rule.update(person)
+        await self._watching.refresh()
+
+    async def moved(self, before: Label | None, after: Label | None) -> None:
+        """The mood has another label: what comes next follows, and history is kept where that is allowed."""
+        await self._playing.steer()
+        person = self.state.listening
+        if person and person.allows(Purpose.HISTORY):
+            try:
+                await self._journal.append(Kind.MOOD, person.id, {"from": before, "to": after})
+            except StoreError as error:
+                log.warning("the change of mood could not be kept: %s", error)
+
+    async def _known(self, person: PersonId | None) -> Person:
+        found = await self._people.person(person) if person else None
+        if found is None:
+            msg = "Only somebody with a profile may open the camera: a guest cannot consent."
+            raise RefusedError(msg)
+        return found

@@ -1,0 +1,135 @@
+"""Rank a library against a target and say why; every part of the score is kept, and the reason names the largest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from appliance.choice.reason import sentence
+from appliance.choice.target import target
+from appliance.vocabulary import Mode, Pick
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from appliance.vocabulary import Label, Mood, MoodSound, Strategy, Target, Track, TrackFile
+
+WEIGHTS: Final = {"mood": 1.0, "energy": 0.35, "tempo": 0.2, "genre": 0.3, "mode": 0.1, "taste": 0.5, "variety": 0.1}
+"""What each part may add at most. The mood weighs most because nothing else is known of a new household."""
+
+NOWHERE: Final = np.empty(0, np.intp)
+
+
+@dataclass(frozen=True, eq=False)
+class Shelf:
+    """A library as arrays, one row a track: what ranking 100,000 tracks in milliseconds needs."""
+
+    tracks: Sequence[Track]
+    affect: NDArray[np.float64] = field(init=False)
+    energy: NDArray[np.float64] = field(init=False)
+    tempo: NDArray[np.float64] = field(init=False)
+    major: NDArray[np.bool_] = field(init=False)
+    rows: Mapping[TrackFile, int] = field(init=False)
+    genres: Mapping[str, NDArray[np.intp]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        tracks = self.tracks
+        columns = {
+            "affect": np.array([(t.affect.valence, t.affect.arousal) for t in tracks], float).reshape(-1, 2),
+            "energy": np.array([t.sound.energy for t in tracks], float),
+            "tempo": np.array([t.sound.tempo for t in tracks], float),
+            "major": np.array([t.sound.mode is Mode.MAJOR for t in tracks], bool),
+            "rows": {t.file: row for row, t in enumerate(tracks)},
+            "genres": _index(tracks),
+        }
+        for name, column in columns.items():
+            object.__setattr__(self, name, column)
+
+    def __len__(self) -> int:
+        return len(self.tracks)
+
+    def with_genre(self, genres: Collection[str]) -> NDArray[np.bool_]:
+        """(N,) whether a track carries one of these genres, whole or as a word of its own genre names."""
+        mask = np.zeros(len(self), bool)
+        for genre in genres:
+            mask[self.genres.get(genre.casefold(), NOWHERE)] = True
+        return mask
+
+
+def _index(tracks: Sequence[Track]) -> dict[str, NDArray[np.intp]]:
+    """The rows of each genre and of each word of one: ``("Indie Pop",)`` counts as "indie pop", "indie" and "pop"."""
+    rows: dict[str, list[int]] = {}
+    for row, track in enumerate(tracks):
+        whole = {genre.casefold() for genre in track.tags.genres}
+        for word in whole | {word for genre in whole for word in genre.replace("-", " ").split()}:
+            rows.setdefault(word, []).append(row)
+    return {word: np.array(where, np.intp) for word, where in rows.items()}
+
+
+def parts_of(shelf: Shelf, goal: Target) -> dict[str, NDArray[np.float64]]:
+    """What each part adds to each track's score, (N,) each, in [0, its weight]."""
+    gap = shelf.affect - (goal.affect.valence, goal.affect.arousal)
+    near = np.exp(-((gap**2).sum(1)) / (2 * goal.tolerance**2))
+    parts = {
+        "mood": near,
+        "energy": 1 - np.abs(shelf.energy - goal.energy),
+    }
+    if goal.tempo:
+        low, high = goal.tempo
+        outside = np.maximum(np.maximum(low - shelf.tempo, shelf.tempo - high), 0)
+        parts["tempo"] = np.exp(-outside / 20)  # 20 BPM outside leave a third
+    if goal.genres:
+        parts["genre"] = shelf.with_genre(goal.genres).astype(float)
+    if goal.mode:
+        parts["mode"] = (shelf.major == (goal.mode is Mode.MAJOR)).astype(float)
+    return {name: WEIGHTS[name] * part for name, part in parts.items()}
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a choice is made for.
+
+    ``avoid`` never comes; ``stale`` (oldest first) comes only when nothing else is left; ``taste`` in [-1, 1] is what feedback
+    said of a track in this mood.
+    """
+
+    mood: Mood
+    strategy: Strategy
+    mapping: Mapping[Label, MoodSound]
+    avoid: Collection[TrackFile] = ()
+    stale: Sequence[TrackFile] = ()
+    taste: Mapping[TrackFile, float] = field(default_factory=dict)
+
+
+def choose(shelf: Shelf, wish: Wish, count: int, rng: np.random.Generator, *, first: int = 0) -> list[Pick]:
+    """The next ``count`` picks in playing order; fewer where the library has no more.
+
+    ``first`` is how many tracks are queued already before them: where a shift stands.
+    """
+    picks: list[Pick] = []
+    taken = {shelf.rows[file] for file in wish.avoid if file in shelf.rows}
+    variety = WEIGHTS["variety"] * rng.random(len(shelf))
+    taste = np.zeros(len(shelf))
+    for file, value in wish.taste.items():
+        if file in shelf.rows:
+            taste[shelf.rows[file]] = WEIGHTS["taste"] * value
+    held = np.zeros(len(shelf))
+    for age, file in enumerate(wish.stale):  # the longest ago first among those held back
+        if file in shelf.rows:
+            held[shelf.rows[file]] = -10.0 * (1 + age)
+    for step in range(min(count, len(shelf) - len(taken))):
+        goal = target(wish.mood, wish.strategy, wish.mapping, first + step)
+        parts = parts_of(shelf, goal) | {"taste": taste, "variety": variety}
+        score = np.sum(list(parts.values()), axis=0)
+        order = score + held
+        order[list(taken)] = -np.inf
+        best = int(order.argmax())
+        taken.add(best)
+        mine = {name: round(float(part[best]), 4) for name, part in parts.items()}
+        track = shelf.tracks[best]
+        picks.append(Pick(track, round(float(score[best]), 4), mine, sentence(track, mine, wish.mood, wish.strategy, goal)))
+    return picks

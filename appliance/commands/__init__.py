@@ -1,0 +1,1 @@
+"""What the commands of ``moodbox`` do, a module for each kind; ``cli.py`` reads the command line."""

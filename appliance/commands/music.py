@@ -1,0 +1,161 @@
+"""``moodbox analyse``, ``scan`` and ``choose``: what concerns the library."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bar
+
+from appliance.brain.clock import SystemClock
+from appliance.choice.feedback import WEIGHT, Memory
+from appliance.choice.rank import Shelf, Wish
+from appliance.choice.rank import choose as choose_tracks
+from appliance.choice.target import DEFAULT
+from appliance.commands.output import Output
+from appliance.errors import AudioError, MoodboxError
+from appliance.mood.filter import manual
+from appliance.settings import load
+from appliance.store.catalogue import SqliteCatalogue
+from appliance.store.database import Database
+from appliance.store.household import SqliteHousehold
+from appliance.store.journal import SqliteJournal
+from appliance.vocabulary import Affect, Kind, Label, Mood, Seconds, Strategy
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from appliance.settings import Settings
+    from appliance.vocabulary import Pick
+
+
+def analyse(arguments: Namespace) -> int:
+    """Features and affect of each file; one that cannot be read says why and the rest goes on."""
+    from appliance.library.analyse import report  # noqa: PLC0415 - brings SciPy and FFmpeg
+
+    output, failed = Output(as_json=arguments.json), 0
+    for file in arguments.files:
+        try:
+            fields = report(file)
+        except AudioError as error:
+            failed, fields = 1, {"file": str(file), "error": str(error)}
+        output.item(fields, lambda fields=fields: _features(fields))  # type: ignore[misc]
+    return failed
+
+
+def _features(fields: Mapping[str, Any]) -> str:
+    return (
+        f"{fields['file']}: {fields['duration']:.0f} s, {fields['tempo']:.0f} BPM, {fields['key']} {fields['mode']}, "
+        f"{fields['loudness']:.1f} LUFS, energy {fields['energy']:.2f}, "
+        f"valence {fields['valence']:+.2f}, arousal {fields['arousal']:+.2f}"
+    )
+
+
+def scan(arguments: Namespace) -> int:
+    """Fill the library; a progress bar for people, and with ``--json`` an object after each file. Safe to stop at any time."""
+    settings = load()
+    folder = arguments.folder or settings.music.folder
+    if not folder.is_dir():
+        msg = f"{folder} is not a folder: name your music folder, or set [music] folder"
+        raise MoodboxError(msg)
+    return asyncio.run(_scan(settings, folder, as_json=arguments.json))
+
+
+async def _scan(settings: Settings, folder: Path, *, as_json: bool) -> int:
+    from appliance.library.scan import scan as scan_folder  # noqa: PLC0415 - as above
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    bar = Bar(*columns, console=Console(stderr=True), disable=as_json)
+    failures: dict[str, str] = {}
+    tracks = 0
+    async with Database(settings.state, durable=False) as database:
+        catalogue = SqliteCatalogue(database)
+        with bar:
+            task = bar.add_task("Listening to the music", total=None)
+            async with aclosing(scan_folder(folder, catalogue)) as steps:
+                async for step in steps:
+                    bar.update(task, total=step.total, completed=step.done)
+                    if as_json:
+                        for file, reason in step.failures.items() - failures.items():
+                            _line({"file": file, "error": reason})
+                        _line({"done": step.done, "total": step.total, "scanning": step.scanning})
+                    failures = dict(step.failures)
+        tracks = len(await catalogue.tracks())
+    if not as_json:
+        for file, reason in sorted(failures.items()):
+            _say(f"{file}: {reason}")
+        _say(f"{tracks} tracks in the library, {len(failures)} files could not be read.")
+    return 0
+
+
+def _line(fields: Mapping[str, object]) -> None:
+    Output(as_json=True).item(fields, str)
+
+
+def _say(words: str) -> None:
+    Output(as_json=False).item({}, lambda: words)
+
+
+def choose(arguments: Namespace) -> int:
+    """What the box would play for a mood, with the score's parts and the reason."""
+    settings = load()
+    label = Label(arguments.mood)
+    mood = _placed(manual(label, Seconds(0.0)), arguments.valence, arguments.arousal)
+    picks = asyncio.run(_choose(settings, mood, Strategy(arguments.strategy), arguments.n, arguments.person))
+    if not picks:
+        msg = f"the library in {settings.state} is empty: fill it with moodbox scan"
+        raise MoodboxError(msg)
+    output = Output(as_json=arguments.json)
+    for rank, pick in enumerate(picks, 1):
+        output.item(_fields(rank, pick), lambda rank=rank, pick=pick: _text(rank, pick))  # type: ignore[misc]
+    return 0
+
+
+def _placed(mood: Mood, valence: float | None, arousal: float | None) -> Mood:
+    """The mood, moved to a place that was given."""
+    if valence is None and arousal is None:
+        return mood
+    if valence is None or arousal is None:
+        msg = "--valence and --arousal go together"
+        raise MoodboxError(msg)
+    return Mood(mood.posterior, Affect(valence, arousal), mood.spread, mood.emotion, mood.label, mood.confidence, mood.since)
+
+
+async def _choose(settings: Settings, mood: Mood, strategy: Strategy, count: int, person: str | None) -> list[Pick]:
+    async with Database(settings.state) as database:
+        shelf = Shelf(await SqliteCatalogue(database).tracks())
+        memory = Memory()
+        journal = SqliteJournal(database, settings.box_id, SystemClock())
+        if person is not None and person not in {each.id for each in await SqliteHousehold(database).people()}:
+            msg = f"{person}: nobody here has this id"
+            raise MoodboxError(msg)
+        for entry in reversed(await journal.entries((Kind.PLAY, *WEIGHT), limit=10_000)):
+            if person is None or entry.person == person:
+                memory.fold(entry)
+    wish = Wish(mood, strategy, DEFAULT, taste=memory.taste(mood.label))
+    return choose_tracks(shelf, wish, count, np.random.default_rng(0))
+
+
+def _fields(rank: int, pick: Pick) -> dict[str, object]:
+    return {
+        "rank": rank,
+        "file": pick.track.file,
+        "title": pick.track.title,
+        "score": pick.score,
+        "parts": dict(pick.parts),
+        "valence": pick.track.affect.valence,
+        "arousal": pick.track.affect.arousal,
+        "reason": pick.reason,
+    }
+
+
+def _text(rank: int, pick: Pick) -> str:
+    parts = ", ".join(f"{name} {value:.2f}" for name, value in pick.parts.items() if value)
+    by = f" by {pick.track.tags.artist}" if pick.track.tags.artist else ""
+    return f"{rank:3}. {pick.track.title}{by}\n     {pick.reason}\n     {pick.score:.2f} = {parts}"

@@ -1,0 +1,1 @@
+"""The library: what music the household has and how each track feels."""

@@ -1,0 +1,1 @@
+"""From readings to a mood: pure functions and filters; time is passed in."""

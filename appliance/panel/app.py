@@ -1,0 +1,65 @@
+"""The panel as an ASGI app: the routes, their guards and the web app's files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+
+from appliance import __version__
+from appliance.panel import live
+from appliance.panel.access import Rooms
+from appliance.panel.pages import Pages, build_folder
+from appliance.panel.problems import Problem, Shield, documented, handle
+from appliance.panel.routes import journal as journal_routes
+from appliance.panel.routes import moods, now, session
+from appliance.panel.security import Guard, own_names
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from fastapi.routing import APIRoute
+
+    from appliance.ports import Box, Clock, Journal, People
+    from appliance.settings import PanelSettings
+
+
+class _Panel(FastAPI):
+    """Its schema also holds the problem that every route's errors refer to."""
+
+    def openapi(self) -> dict[str, Any]:
+        schema = super().openapi()
+        model = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+        schemas = schema.setdefault("components", {}).setdefault("schemas", {})
+        schemas |= model.pop("$defs", {}) | {Problem.__name__: model}
+        return schema
+
+
+def _name(route: APIRoute) -> str:
+    return route.name
+
+
+def build_app(  # noqa: PLR0913 - the composition root hands over five rooms
+    box: Box, people: People, clock: Clock, settings: PanelSettings, journal: Journal, *, pages: Path | None = None
+) -> FastAPI:
+    """The panel's app for these rooms; ``pages`` is a folder with a build of ``web/`` other than the one that comes along."""
+    app = _Panel(
+        title="Moodbox",
+        version=__version__,
+        openapi_url="/api/openapi.json",
+        docs_url=None,  # it would load scripts from another host
+        redoc_url=None,
+        redirect_slashes=False,
+        generate_unique_id_function=_name,
+        responses=documented(400, 403, 421, 422, 500),
+    )
+    app.state.rooms = Rooms(box=box, people=people, clock=clock, journal=journal)
+    for routes in (session, now, moods, journal_routes):
+        app.include_router(routes.router, prefix="/api")
+    app.include_router(live.router)
+    app.router.default = GZipMiddleware(Pages(pages or build_folder()), minimum_size=1024)
+    handle(app)
+    app.add_middleware(Shield)
+    app.add_middleware(Guard, names=own_names(settings.names))  # added last, so outermost: it dresses every answer
+    return app

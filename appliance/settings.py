@@ -1,0 +1,165 @@
+"""All settings of the box, from a TOML file, then ``MOODBOX_*`` environment variables, then systemd credentials.
+
+``MOODBOX_CONFIG`` names the file (default ``/etc/moodbox/moodbox.toml``); ``MOODBOX_PLAYER__HOST=...`` sets
+``[player] host``. A systemd credential named like the variable, in lower case, overrules both.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    NestedSecretsSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from appliance.errors import SettingsError
+
+Port = Annotated[int, Field(ge=1, le=65535)]
+
+
+class Section(BaseModel):
+    """A section of the file. Unknown keys are refused, so that a typing mistake is not silent."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class CameraSettings(Section):
+    """``[camera]``."""
+
+    source: str = Field(
+        default="auto", title="Source", description="auto, none, picamera, v4l2:N, or reel:PATH (a video or a folder of images)"
+    )
+    width: int = Field(default=640, ge=160, le=1920, title="Width", description="Frame width in pixels")
+    height: int = Field(default=480, ge=120, le=1080, title="Height", description="Frame height in pixels")
+    min_face: int = Field(
+        default=60, ge=20, le=400, title="Smallest face", description="Ignore faces narrower than this, in pixels"
+    )
+
+
+class LookingSettings(Section):
+    """``[looking]``."""
+
+    rate: float = Field(default=2.0, ge=0.3, le=10, title="Rate", description="Looks a second")
+    rest_after: float = Field(default=1200, ge=10, title="Rest after", description="Seconds without a face until looking rests")
+    guests_close: bool = Field(
+        default=True, title="Rest with guests", description="Rest while more faces are in view than people who consent"
+    )
+
+
+class MusicSettings(Section):
+    """``[music]``."""
+
+    folder: Path = Field(
+        default=Path("/srv/music"), title="Folder", description="The music folder, the same one that MPD plays from"
+    )
+    ahead: int = Field(
+        default=3, ge=1, le=20, title="Ahead", description="How many tracks the box keeps queued after the current one"
+    )
+    no_repeat: int = Field(default=20, ge=0, title="No repeat", description="Tracks between a track and its return")
+
+
+class PlayerSettings(Section):
+    """``[player]``: MPD."""
+
+    host: str = Field(default="/run/mpd/socket", title="Host", description="MPD's Unix socket, or a host name")
+    port: Port = Field(default=6600, title="Port", description="MPD's TCP port; unused with a socket")
+    password: SecretStr | None = Field(default=None, title="Password", description="MPD's password, where it has one")
+
+
+class MqttSettings(Section):
+    """``[mqtt]``: without a host the box runs without a broker."""
+
+    host: str = Field(default="", title="Host", description="The broker's name or address; empty for none")
+    port: Port = Field(default=1883, title="Port", description="1883, or 8883 with TLS")
+    username: str | None = Field(default=None, title="User", description="User name, where the broker asks for one")
+    password: SecretStr | None = Field(default=None, title="Password", description="Password, where the broker asks for one")
+    tls: bool = Field(default=False, title="TLS", description="Encrypt the connection")
+    ca: Path | None = Field(default=None, title="CA", description="PEM file of the broker's own certificate authority")
+
+
+class PanelSettings(Section):
+    """``[panel]``."""
+
+    host: str = Field(
+        default="127.0.0.1", title="Address", description="The address to listen on; 0.0.0.0 for the home network"
+    )
+    port: Port = Field(default=8080, title="Port", description="HTTP port")
+    names: tuple[str, ...] = Field((), title="Names", description="Further host names of the panel")
+
+
+class Settings(BaseSettings):
+    """Everything that can be set."""
+
+    model_config = SettingsConfigDict(env_prefix="MOODBOX_", env_nested_delimiter="__", extra="forbid", frozen=True)
+
+    box_id: str = Field(
+        default="moodbox", pattern=r"^[a-zA-Z0-9_-]{1,32}$", title="Box id", description="Names this box in MQTT topics"
+    )
+    state: Path = Field(default=Path("/var/lib/moodbox"), title="State folder", description="Where the database lives")
+    runtime: Path = Field(default=Path("/run/moodbox"), title="Runtime folder", description="Where sockets live")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", title="Log level", description="How much is logged"
+    )
+    camera: CameraSettings = CameraSettings()
+    looking: LookingSettings = LookingSettings()
+    music: MusicSettings = MusicSettings()
+    player: PlayerSettings = PlayerSettings()
+    mqtt: MqttSettings = MqttSettings()
+    panel: PanelSettings = PanelSettings()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Credentials overrule the environment, which overrules the file (the initial values)."""
+        credentials = NestedSecretsSettingsSource(
+            file_secret_settings,
+            secrets_dir=os.environ.get("CREDENTIALS_DIRECTORY"),
+            secrets_prefix="moodbox_",
+            secrets_nested_delimiter="__",
+        )
+        return credentials, env_settings, init_settings
+
+
+def explain(error: ValidationError) -> str:
+    """Every wrong setting of a validation error in one sentence, never a value that may be secret."""
+    faults = error.errors(include_input=False)
+    return "; ".join(f"[{'.'.join(map(str, fault['loc']))}] {fault['msg'].lower()}" for fault in faults)
+
+
+def load(file: Path | None = None) -> Settings:
+    """The settings in force.
+
+    Raises:
+        SettingsError: the file cannot be read or a setting is wrong; names each one.
+    """
+    named = os.environ.get("MOODBOX_CONFIG")
+    path = file or Path(named or "/etc/moodbox/moodbox.toml")
+    values: dict[str, object] = {}
+    if path.is_file():
+        try:
+            values = tomllib.loads(path.read_text("utf-8"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            msg = f"{path}: {error}"
+            raise SettingsError(msg) from error
+    elif file or named:
+        msg = f"{path}: there is no such settings file"
+        raise SettingsError(msg)
+    try:
+        return Settings(**values)  # type: ignore[arg-type]
+    except ValidationError as error:
+        where = f"{path}: " if values else ""
+        msg = f"{where}{explain(error)}"
+        raise SettingsError(msg) from error

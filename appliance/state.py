@@ -1,0 +1,35 @@
+"""The box as it is now: one immutable snapshot that the panel and the smart home are told from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from appliance.vocabulary import Camera, Health, Label, Mood, Part, Person, Pick, PlayerStatus, Progress, Strategy
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class BoxState:
+    """Everything live about the box.
+
+    ``mood`` is None while nothing is known (no consent, no eye, no manual mood). ``stale`` says that the mood is an old
+    one: the eye has been silent. ``current`` is the pick that plays, None for music that somebody else queued. ``coming``
+    is what the box would play next.
+    """
+
+    box_id: str
+    camera: Camera = field(default_factory=Camera)
+    mood: Mood | None = None
+    stale: bool = False
+    manual: Label | None = None
+    strategy: Strategy = Strategy.MATCH
+    listening: Person | None = None
+    player: PlayerStatus = field(default_factory=PlayerStatus)
+    current: Pick | None = None
+    coming: tuple[Pick, ...] = ()
+    library: Progress = field(default_factory=Progress)
+    looks_per_second: float = 0.0
+    parts: Mapping[Part, Health] = field(default_factory=dict)

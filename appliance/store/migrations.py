@@ -1,0 +1,109 @@
+"""The tables, and the steps that lead to them. A step is never changed once released: a new one is added below it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from sqlite_utils import Migrations
+
+from appliance.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlite_utils import Database
+
+
+def first_tables(db: Database) -> None:
+    """Journal, catalogue, household.
+
+    Times are ISO 8601 in UTC, lists are JSON. A ``file`` (and what a music file says of itself) is text, or a blob where it is
+    not valid Unicode, hence ANY. An inode is text because it may need 64 bits without a sign. The journal refers to people
+    without a foreign key: it must never refuse an entry.
+    """
+    db.executescript("""
+        CREATE TABLE journal (
+            id TEXT PRIMARY KEY,
+            at TEXT NOT NULL,
+            box TEXT NOT NULL,
+            person TEXT,
+            kind TEXT NOT NULL,
+            data TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX journal_by_kind ON journal (kind, id);
+        CREATE INDEX journal_by_person ON journal (person) WHERE person IS NOT NULL;
+        CREATE TRIGGER journal_is_append_only BEFORE UPDATE ON journal
+        BEGIN
+            SELECT RAISE(ABORT, 'the journal is append-only');
+        END;
+
+        CREATE TABLE scanned (
+            file ANY PRIMARY KEY,
+            inode TEXT NOT NULL,
+            size INTEGER NOT NULL,
+            mtime_ns INTEGER NOT NULL,
+            failure ANY
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE tracks (
+            file ANY PRIMARY KEY REFERENCES scanned ON DELETE CASCADE,
+            title ANY NOT NULL,
+            artist ANY NOT NULL,
+            album ANY NOT NULL,
+            genres TEXT NOT NULL,
+            year INTEGER,
+            number INTEGER,
+            duration REAL NOT NULL,
+            tempo REAL NOT NULL,
+            onset_rate REAL NOT NULL,
+            key INTEGER NOT NULL,
+            mode TEXT NOT NULL,
+            loudness REAL NOT NULL,
+            energy REAL NOT NULL,
+            brightness REAL NOT NULL,
+            valence REAL NOT NULL,
+            arousal REAL NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE people (
+            id TEXT PRIMARY KEY,
+            name TEXT NOT NULL,
+            role TEXT NOT NULL,
+            colour TEXT NOT NULL,
+            consents TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE secrets (
+            person TEXT PRIMARY KEY REFERENCES people ON DELETE CASCADE,
+            secret TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE sessions (
+            id TEXT PRIMARY KEY,
+            person TEXT REFERENCES people ON DELETE CASCADE,
+            made TEXT NOT NULL,
+            until TEXT NOT NULL,
+            device TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX sessions_by_person ON sessions (person);
+        CREATE TABLE box_values (
+            key TEXT PRIMARY KEY,
+            value TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+    """)
+
+
+STEPS: Final[tuple[Callable[[Database], None], ...]] = (first_tables,)
+
+
+def migrate(db: Database, steps: tuple[Callable[[Database], None], ...] = STEPS) -> None:
+    """Take the file forward to today's tables. Runs in the caller's transaction: all steps and their records are kept, or none.
+
+    Raises:
+        StoreError: a newer version of Moodbox has changed the file.
+    """
+    migrations = Migrations("moodbox")
+    for step in steps:
+        migrations(name=step.__name__)(step)
+    newer = {done.name for done in migrations.applied(db)} - {step.__name__ for step in steps}
+    if newer:
+        msg = f"the database was written by a newer Moodbox ({', '.join(sorted(newer))}): upgrade this one, or restore a backup"
+        raise StoreError(msg)
+    migrations.apply(db)

@@ -1,0 +1,84 @@
+"""The expression network: a small residual CNN over a 48x48 grey face crop.
+
+Plain 3x3 convolutions rather than depthwise-separable ones: on the CPUs at hand they train three times as fast for
+twice the arithmetic, and at inference both are far within a look's budget.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from network_constants import SOFTEN
+from torch import Tensor, nn
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Channels of the stem and of each stage (24, 12, 6, ... pixels), and residual blocks of each stage."""
+
+    stem: int
+    widths: tuple[int, ...]
+    blocks: tuple[int, ...]
+
+
+SHAPES = {
+    "student": Shape(16, (32, 96, 192), (1, 2, 2)),
+    "teacher": Shape(32, (64, 128, 256), (2, 2, 2)),
+}
+
+
+class Residual(nn.Module):
+    """Two 3x3 convolutions around a shortcut; with stride 2 it halves the size."""
+
+    def __init__(self, inside: int, outside: int, stride: int) -> None:
+        super().__init__()
+        self.first = nn.Conv2d(inside, outside, 3, stride, 1, bias=False)
+        self.first_norm = nn.BatchNorm2d(outside)
+        self.second = nn.Conv2d(outside, outside, 3, 1, 1, bias=False)
+        self.second_norm = nn.BatchNorm2d(outside)
+        self.stride = stride
+        self.changes = stride > 1 or inside != outside
+        if self.changes:
+            self.across = nn.Conv2d(inside, outside, 1, bias=False)
+            self.across_norm = nn.BatchNorm2d(outside)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(N, C, H, W) to (N, C', H / stride, W / stride)."""
+        y = torch.relu(self.first_norm(self.first(x)))
+        y = self.second_norm(self.second(y))
+        if self.changes:
+            x = nn.functional.avg_pool2d(x, self.stride) if self.stride > 1 else x
+            x = self.across_norm(self.across(x))
+        return torch.relu(x + y)
+
+
+class ExpressionNet(nn.Module):
+    """(N, 1, 48, 48) grey levels in [0, 255] to (N, 7) logits in the order of ``data.EMOTIONS``."""
+
+    def __init__(self, shape: Shape, dropout: float = 0.4) -> None:
+        super().__init__()
+        self.shape = shape
+        self.stem = nn.Conv2d(1, shape.stem, 3, 1, 1, bias=False)
+        self.stem_norm = nn.BatchNorm2d(shape.stem)
+        self.halve = nn.Conv2d(shape.stem, shape.widths[0], 3, 2, 1, bias=False)
+        self.halve_norm = nn.BatchNorm2d(shape.widths[0])
+        stages: list[nn.Module] = []
+        inside = shape.widths[0]
+        for stage, (outside, count) in enumerate(zip(shape.widths, shape.blocks, strict=True)):
+            for index in range(count):
+                stages.append(Residual(inside, outside, 2 if stage and not index else 1))
+                inside = outside
+        self.stages = nn.Sequential(*stages)
+        self.dropout = nn.Dropout(dropout)
+        self.head = nn.Linear(inside, 7)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Standardise each crop by its own mean and deviation, then classify."""
+        x = x - x.mean((1, 2, 3), keepdim=True)
+        x = x / (x.square().mean((1, 2, 3), keepdim=True).sqrt() + SOFTEN)
+        x = torch.relu(self.stem_norm(self.stem(x)))
+        x = torch.relu(self.halve_norm(self.halve(x)))
+        x = self.stages(x).mean((2, 3))
+        logits: Tensor = self.head(self.dropout(x))
+        return logits

@@ -1,0 +1,158 @@
+"""A box in memory, for the tests of those who speak to ``ports.Box``."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from appliance.errors import RefusedError
+from appliance.state import BoxState
+from appliance.vocabulary import (
+    Affect,
+    Camera,
+    CameraState,
+    Kind,
+    Label,
+    MoodSound,
+    Pick,
+    PlayerStatus,
+    PlayState,
+    Purpose,
+    Strategy,
+)
+from tests.examples import library
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping
+
+    from appliance.ports import People
+    from appliance.vocabulary import Percent, PersonId
+
+
+class FakeBox:
+    """Implements ``ports.Box``; tests use ``calls`` (each command with its values), ``show``, ``fail`` and ``watchers``.
+
+    Proven by tests/contract/test_box.py.
+    """
+
+    def __init__(self, people: People, box_id: str = "testbox") -> None:
+        self.calls: list[tuple[object, ...]] = []
+        self._people = people
+        self._state = BoxState(box_id)
+        self._watchers: set[asyncio.Event] = set()
+        self._error: Exception | None = None
+        self._paused = False
+        self._mapping = {Label.CALM: MoodSound(Affect(0.5, -0.5), 0.25, ("ambient",))}
+
+    def show(self, **changes: object) -> None:
+        """Change fields of the state."""
+        self._state = replace(self._state, **changes)  # type: ignore[arg-type]
+        for watcher in self._watchers:
+            watcher.set()
+
+    def fail(self, error: Exception | None) -> None:
+        """Have every command raise this from now on; None ends it."""
+        self._error = error
+
+    @property
+    def watchers(self) -> int:
+        """How many read the changes."""
+        return len(self._watchers)
+
+    @property
+    def state(self) -> BoxState:
+        return self._state
+
+    async def changes(self) -> AsyncIterator[BoxState]:
+        changed = asyncio.Event()
+        changed.set()
+        self._watchers.add(changed)
+        try:
+            while True:
+                await changed.wait()
+                changed.clear()
+                yield self._state
+        finally:
+            self._watchers.discard(changed)
+
+    async def play(self) -> None:
+        await self._called("play")
+        picks = self._pick(Label.NEUTRAL, 2)
+        current = self._state.current or picks[0]
+        self._player(state=PlayState.PLAYING, file=current.track.file, duration=current.track.duration)
+        self.show(current=current, coming=tuple(picks[1:]))
+
+    async def pause(self) -> None:
+        await self._called("pause")
+        self._player(state=PlayState.PAUSED)
+
+    async def skip(self, by: PersonId | None) -> None:
+        await self._called("skip", by)
+
+    async def previous(self) -> None:
+        await self._called("previous")
+
+    async def set_volume(self, volume: Percent) -> None:
+        await self._called("set_volume", volume)
+        self._player(volume=volume)
+
+    async def judge(self, kind: Kind, by: PersonId | None) -> None:
+        await self._called("judge", kind, by)
+
+    async def correct(self, label: Label | None, by: PersonId | None) -> None:
+        await self._called("correct", label, by)
+
+    async def set_mood(self, label: Label | None, by: PersonId | None) -> None:
+        await self._called("set_mood", label, by)
+        self.show(manual=label)
+
+    async def set_strategy(self, strategy: Strategy, by: PersonId | None) -> None:
+        await self._called("set_strategy", strategy, by)
+        self.show(strategy=strategy)
+
+    async def set_looking(self, *, on: bool, by: PersonId | None, remote: bool = False) -> None:
+        await self._called("set_looking", on, by)
+        if not on:
+            self._paused |= not remote
+            self.show(camera=Camera(CameraState.CLOSED, "closed by the smart home" if remote else "paused on the panel"))
+            return
+        if remote:
+            person = None if self._paused else self._state.listening
+            allowed = person is not None and person.allows(Purpose.REMOTE)
+        else:
+            person = await self._people.person(by) if by else None
+            allowed = person is not None
+        if not allowed or person is None or not person.allows(Purpose.LOOK):
+            msg = "The camera stays closed: looking takes an adult who consents to it."
+            raise RefusedError(msg)
+        self._paused = False
+        self.show(camera=Camera(CameraState.LOOKING, "somebody listens"), listening=person)
+
+    async def choose(self, label: Label, strategy: Strategy, count: int) -> list[Pick]:
+        await self._called("choose", label, strategy, count)
+        return self._pick(label, count)
+
+    async def mapping(self) -> Mapping[Label, MoodSound]:
+        await self._called("mapping")
+        return dict(self._mapping)
+
+    async def set_mapping(self, label: Label, sound: MoodSound, by: PersonId | None) -> None:
+        await self._called("set_mapping", label, sound, by)
+        self._mapping[label] = sound
+
+    async def _called(self, *call: object) -> None:
+        await asyncio.sleep(0)
+        self.calls.append(call)
+        if self._error is not None:
+            raise self._error
+
+    @staticmethod
+    def _pick(label: Label, count: int) -> list[Pick]:
+        return [
+            Pick(track, 1 / rank, {"affect": 1 / rank}, f"{label} music") for rank, track in enumerate(library()[:count], 1)
+        ]
+
+    def _player(self, **changes: object) -> None:
+        status: PlayerStatus = replace(self._state.player, **changes)  # type: ignore[arg-type]
+        self.show(player=status)

@@ -1,0 +1,358 @@
+"""Home on a broker in memory, and once more over a real mosquitto."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+import random
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+
+from appliance.errors import PlayerError, RefusedError
+from appliance.home.broker import MqttBroker
+from appliance.home.home import Home
+from appliance.settings import MqttSettings
+from appliance.state import BoxState
+from appliance.vocabulary import (
+    Affect,
+    Emotion,
+    Health,
+    Kind,
+    Label,
+    Mood,
+    Percent,
+    Person,
+    PersonId,
+    PlayerStatus,
+    PlayState,
+    Purpose,
+    Role,
+    Seconds,
+    Strategy,
+)
+from tests.fakes.broker import FakeBroker
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from appliance.ports import Box, Broker
+    from tests.home.mosquitto import Mosquitto
+
+ROOT = "moodbox/box"
+ANNA = Person(PersonId("anna"), "Anna", Role.ADULT, consents=frozenset({Purpose.SHARE}))
+HAPPY = Mood((0, 1, 0, 0, 0, 0, 0), Affect(0.8, 0.4), 0.1, Emotion.HAPPINESS, Label.HAPPINESS, 0.9, Seconds(1))
+SHARING = BoxState(box_id="box", mood=HAPPY, listening=ANNA)
+
+
+class HandClock:
+    """A clock moved by hand."""
+
+    def __init__(self) -> None:
+        self.at = Seconds(0)
+
+    def monotonic(self) -> Seconds:
+        return self.at
+
+    def now(self) -> datetime:
+        return self.when(self.at)
+
+    def when(self, at: Seconds) -> datetime:
+        return datetime(2030, 1, 1, tzinfo=UTC) + timedelta(seconds=at)
+
+
+class RecordingBox:
+    """The box's end: a state that tests set, and the commands that came."""
+
+    def __init__(self, state: BoxState) -> None:
+        self.state = state
+        self.asked: list[tuple[object, ...]] = []
+        self.failure: Exception | None = None
+        self.gate = asyncio.Event()
+        self.gate.set()
+        self._changed = asyncio.Event()
+
+    def set(self, state: BoxState) -> None:
+        self.state = state
+        self._changed.set()
+
+    async def changes(self) -> AsyncIterator[BoxState]:
+        while True:
+            yield self.state
+            await self._changed.wait()
+            self._changed.clear()
+
+    def _ask(self, *words: object) -> None:
+        self.asked.append(words)
+        if self.failure:
+            raise self.failure
+
+    async def play(self) -> None:
+        await self.gate.wait()
+        self._ask("play")
+
+    async def pause(self) -> None:
+        self._ask("pause")
+
+    async def skip(self, by: PersonId | None) -> None:
+        self._ask("skip", by)
+
+    async def previous(self) -> None:
+        self._ask("previous")
+
+    async def set_volume(self, volume: Percent) -> None:
+        self._ask("volume", volume)
+        self.set(replace(self.state, player=replace(self.state.player, volume=volume)))
+
+    async def judge(self, kind: Kind, by: PersonId | None) -> None:
+        self._ask("judge", kind, by)
+
+    async def correct(self, label: Label | None, by: PersonId | None) -> None:
+        self._ask("correct", label, by)
+
+    async def set_mood(self, label: Label | None, by: PersonId | None) -> None:
+        self._ask("mood", label, by)
+
+    async def set_strategy(self, strategy: Strategy, by: PersonId | None) -> None:
+        self._ask("strategy", strategy, by)
+
+    async def set_looking(self, *, on: bool, by: PersonId | None, remote: bool = False) -> None:
+        assert remote, "the smart home says who it is"
+        self._ask("looking", on, by)
+
+
+class House:
+    """A home that runs, with hands on all its ends."""
+
+    def __init__(self, broker: Broker, state: BoxState = SHARING) -> None:
+        self.box = RecordingBox(state)
+        self.clock = HandClock()
+        self.health: list[Health] = []
+        self.home = Home(broker, cast("Box", self.box), self.clock, "box", self.health.append)
+
+    @contextlib.asynccontextmanager
+    async def living(self) -> AsyncIterator[House]:
+        task = asyncio.create_task(self.home.run())
+        try:
+            yield self
+        finally:
+            assert not task.done()
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+
+async def eventually(true: Callable[[], object]) -> None:
+    async with asyncio.timeout(20):
+        while not true():  # noqa: ASYNC110 - what is waited for is many things
+            await asyncio.sleep(0.01)
+
+
+def events(broker: FakeBroker) -> list[tuple[str, str]]:
+    told = [json.loads(payload) for topic, payload in broker.published if topic == f"{ROOT}/mood/changed"]
+    return [(event["from"], event["to"]) for event in told]
+
+
+def kept(broker: FakeBroker, topic: str) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(broker.retained.get(f"{ROOT}/{topic}", "{}"))
+    return told
+
+
+@pytest.fixture
+def broker() -> FakeBroker:
+    return FakeBroker(ROOT)
+
+
+class TestTelling:
+    async def test_tells_all_states_once_and_then_only_what_changed(self, broker: FakeBroker) -> None:
+        async with House(broker).living() as house:
+            await eventually(lambda: f"{ROOT}/diagnostics" in broker.retained)
+            states = {"mood", "track", "camera", "settings", "library", "diagnostics"}
+            assert {f"{ROOT}/{topic}" for topic in states} <= broker.retained.keys()
+            broker.published.clear()
+            house.box.set(replace(SHARING, player=PlayerStatus(PlayState.PLAYING, volume=Percent(7))))
+            await eventually(lambda: kept(broker, "settings").get("volume") == 7)
+            assert {topic for topic, _ in broker.published} == {f"{ROOT}/track", f"{ROOT}/settings"}
+
+    async def test_a_mood_that_only_trembles_is_not_told_again(self, broker: FakeBroker) -> None:
+        async with House(broker).living() as house:
+            await eventually(lambda: f"{ROOT}/diagnostics" in broker.retained)
+            broker.published.clear()
+            house.box.set(replace(SHARING, mood=replace(HAPPY, confidence=0.9004)))
+            house.box.set(replace(house.box.state, strategy=Strategy.SHIFT))
+            await eventually(lambda: kept(broker, "settings").get("strategy") == "shift")
+            assert kept(broker, "mood")["confidence"] == 0.9
+
+    async def test_events_of_the_mood(self, broker: FakeBroker) -> None:
+        async with House(broker).living() as house:
+            await eventually(lambda: kept(broker, "mood").get("label") == "happiness")
+            for label in (Label.NEUTRAL, Label.ABSENT, Label.HAPPINESS):
+                house.box.set(replace(SHARING, mood=replace(HAPPY, label=label)))
+                await eventually(lambda: kept(broker, "mood").get("label") == house.box.state.mood.label)  # type: ignore[union-attr]
+            await eventually(lambda: len(events(broker)) == 3)
+            assert events(broker) == [("happiness", "neutral"), ("neutral", "absent"), ("absent", "happiness")]
+            assert f"{ROOT}/mood/changed" not in broker.retained
+
+    async def test_without_consent_the_retained_mood_is_overwritten_and_events_fall_silent(self, broker: FakeBroker) -> None:
+        async with House(broker).living() as house:
+            await eventually(lambda: kept(broker, "mood").get("label") == "happiness")
+            for person, label in ((None, Label.HAPPINESS), (None, Label.SADNESS), (ANNA, Label.SADNESS)):
+                house.box.set(replace(SHARING, listening=person, mood=replace(HAPPY, label=label)))
+                expected = "sadness" if person else "not_shared"
+                await eventually(lambda: kept(broker, "mood").get("label") == expected)  # noqa: B023 - awaited in the loop
+            assert kept(broker, "mood")["label"] == "sadness"
+            assert events(broker) == []
+
+    async def test_everything_again_after_a_reconnect_but_no_event(self, broker: FakeBroker) -> None:
+        async with House(broker).living() as house:
+            await eventually(lambda: f"{ROOT}/diagnostics" in broker.retained)
+            broker.lose()
+            await eventually(lambda: not house.health[-1].up)
+            house.box.set(replace(SHARING, mood=replace(HAPPY, label=Label.DOWN)))
+            await asyncio.sleep(0.5)
+            broker.restore()
+            await eventually(lambda: f"{ROOT}/diagnostics" in broker.retained)
+            assert kept(broker, "mood")["label"] == "down"
+            assert events(broker) == []
+        assert [health.up for health in house.health] == [False, True, False, True]
+
+    async def test_is_offline_at_its_end(self, broker: FakeBroker) -> None:
+        async with House(broker).living() as house:
+            await eventually(lambda: house.health[-1:] == [Health(up=True)])
+        assert broker.retained[f"{ROOT}/availability"] == "offline"
+
+
+COMMANDS = [
+    ("strategy/set", b"shift", ("strategy", Strategy.SHIFT, None)),
+    ("looking/set", b"ON", ("looking", True, None)),
+    ("looking/set", b"OFF", ("looking", False, None)),
+    ("play/set", b"ON", ("play",)),
+    ("play/set", b"OFF", ("pause",)),
+    ("mood/set", b"calm", ("mood", Label.CALM, None)),
+    ("mood/set", b"auto", ("mood", None, None)),
+    ("volume/set", b"30", ("volume", 30)),
+    ("button/skip", b"PRESS", ("skip", None)),
+    ("button/previous", b"PRESS", ("previous",)),
+    ("button/save", b"PRESS", ("judge", Kind.SAVE, None)),
+    ("button/like", b"PRESS", ("judge", Kind.LIKE, None)),
+    ("button/dislike", b"PRESS", ("judge", Kind.DISLIKE, None)),
+    ("button/wrong_mood", b"PRESS", ("correct", None, None)),
+]
+
+
+@contextlib.asynccontextmanager
+async def obeying(broker: FakeBroker) -> AsyncIterator[House]:
+    async with House(broker).living() as house:
+        await eventually(lambda: house.health[-1:] == [Health(up=True)])
+        yield house
+
+
+class TestObeying:
+    @pytest.mark.parametrize(("topic", "payload", "asked"), COMMANDS)
+    async def test_does_what_is_asked(self, broker: FakeBroker, topic: str, payload: bytes, asked: tuple[object, ...]) -> None:
+        async with obeying(broker) as house:
+            broker.deliver(f"{ROOT}/{topic}", payload)
+            await eventually(lambda: house.box.asked == [asked])
+
+    async def test_ignores_what_was_retained(self, broker: FakeBroker) -> None:
+        async with obeying(broker) as house:
+            for topic, payload, _ in COMMANDS:
+                broker.deliver(f"{ROOT}/{topic}", payload, retained=True)
+            broker.deliver(f"{ROOT}/button/skip", b"PRESS")
+            await eventually(lambda: house.box.asked)
+            assert house.box.asked == [("skip", None)]
+
+    @pytest.mark.parametrize("failure", [PlayerError("MPD is away."), RefusedError("No."), RuntimeError("a fault of ours")])
+    async def test_a_command_that_fails_stops_nothing(self, broker: FakeBroker, failure: Exception) -> None:
+        async with obeying(broker) as house:
+            house.box.failure = failure
+            broker.deliver(f"{ROOT}/button/skip", b"PRESS")
+            broker.deliver(f"{ROOT}/looking/set", b"ON")
+            await eventually(lambda: len(house.box.asked) == 2)
+            house.box.failure = None
+            broker.deliver(f"{ROOT}/play/set", b"ON")
+            await eventually(lambda: house.box.asked[-1] == ("play",))
+
+    async def test_closing_the_camera_does_not_wait_for_a_slow_player(self, broker: FakeBroker) -> None:
+        async with obeying(broker) as house:
+            house.box.gate.clear()
+            for topic, payload in (("play/set", b"ON"), ("looking/set", b"ON"), ("looking/set", b"OFF")):
+                broker.deliver(f"{ROOT}/{topic}", payload)
+            await eventually(lambda: len(house.box.asked) == 2)
+            assert house.box.asked == [("looking", True, None), ("looking", False, None)]
+            house.box.gate.set()
+            await eventually(lambda: house.box.asked[-1] == ("play",))
+
+    async def test_a_flood_ends_with_its_last_word(self, broker: FakeBroker) -> None:
+        async with obeying(broker) as house:
+            house.box.gate.clear()
+            broker.deliver(f"{ROOT}/play/set", b"ON")
+            for volume in range(1000):
+                broker.deliver(f"{ROOT}/volume/set", str(volume % 100).encode())
+                broker.deliver(f"{ROOT}/looking/set", b"OFF" if volume == 999 else b"ON")
+            await eventually(lambda: ("looking", False, None) in house.box.asked)
+            assert house.box.asked[-1] == ("looking", False, None)
+            house.box.gate.set()
+            await eventually(lambda: ("volume", 99) in house.box.asked)
+            assert len(house.box.asked) < 200
+
+    async def test_one_warning_a_topic_a_minute(self, broker: FakeBroker, caplog: pytest.LogCaptureFixture) -> None:
+        def warned() -> list[str]:
+            return [record.message for record in caplog.records if record.levelno >= logging.WARNING]
+
+        async with obeying(broker) as house:
+            for number in range(50):
+                broker.deliver(f"{ROOT}/volume/set", b"loud")
+                broker.deliver(f"{ROOT}/mood/set", b"grumpy")
+                broker.deliver(f"{ROOT}/button/{number}", b"PRESS")
+            broker.deliver(f"{ROOT}/button/skip", b"PRESS")
+            await eventually(lambda: house.box.asked)
+            assert len(warned()) == 3
+            assert any("volume/set" in words for words in warned())
+            assert not any("loud" in words for words in warned())
+            house.clock.at = Seconds(61)
+            broker.deliver(f"{ROOT}/volume/set", b"loud")
+            await eventually(lambda: len(warned()) == 4)
+
+    async def test_random_bytes_do_nothing(self, broker: FakeBroker) -> None:
+        noise = random.Random(7)  # noqa: S311 - a test
+        async with obeying(broker) as house:
+            for _ in range(5_000):
+                topic = noise.choice(COMMANDS)[0]
+                broker.deliver(f"{ROOT}/{topic}", noise.randbytes(noise.choice([0, 1, 2, 5, 100, 10_000])))
+            broker.deliver(f"{ROOT}/button/save", b"PRESS")
+            await eventually(lambda: house.box.asked[-1:] == [("judge", Kind.SAVE, None)])
+            # Two random bytes can be a number; nothing else can come out of noise.
+            assert {asked[0] for asked in house.box.asked} <= {"judge", "volume"}
+
+
+class TestOverMosquitto:
+    async def test_lives_through_restarts_noise_and_a_retained_command(self, mosquitto: Mosquitto) -> None:
+        house = House(MqttBroker(MqttSettings(host="127.0.0.1", port=mosquitto.port), ROOT))
+        await mosquitto.publish(f"{ROOT}/looking/set", "ON", retain=True)
+        async with house.living():
+            for restart in range(3):
+                await mosquitto.until_retained(f"{ROOT}/availability", "online")
+                for topic in ("mood", "track", "camera", "settings"):
+                    await mosquitto.until_retained(f"{ROOT}/{topic}")
+                await mosquitto.publish(f"{ROOT}/volume/set", b"\x00\xff9" * 3_000)
+                await mosquitto.publish(f"{ROOT}/volume/set", b"9" * 1_000_000)
+                await mosquitto.publish(f"{ROOT}/looking/set", "ON", retain=True)
+                await mosquitto.publish(f"{ROOT}/volume/set", str(restart))
+                await mosquitto.until_retained(f"{ROOT}/settings", house_settings(restart))
+                if restart < 2:
+                    await mosquitto.stop()
+                    await eventually(lambda: not house.health[-1].up)
+                    await mosquitto.start()
+                    await eventually(lambda: house.health[-1].up)
+        assert house.box.asked == [("volume", restart) for restart in range(3)]
+        assert await mosquitto.retained(f"{ROOT}/availability") == "offline"
+
+
+def house_settings(volume: int) -> str:
+    settings = {"strategy": "match", "person": "anna", "mood": "auto", "looking": "OFF", "volume": volume, "play": "OFF"}
+    return json.dumps(settings)

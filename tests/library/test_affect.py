@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from appliance import models
+from appliance.errors import ModelError
+from appliance.library import affect
+from appliance.library.sound import FEATURES, Analysis
+from appliance.vocabulary import Bpm, Lufs, Mode, Sound
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def analysis(features: list[float] | None = None, energy: float = 0.5) -> Analysis:
+    sound = Sound(Bpm(100), 2.0, 0, Mode.MAJOR, Lufs(-16), energy, 0.5)
+    table = json.loads(models.read(affect.MODEL))
+    return Analysis(sound, np.asarray(table["arousal"]["mean"] if features is None else features, np.float32))
+
+
+def with_feature(name: str, deviations: float) -> list[float]:
+    """The average track, with one feature this many standard deviations away."""
+    table = json.loads(models.read(affect.MODEL))["arousal"]
+    features = list(table["mean"])
+    features[FEATURES.index(name)] += deviations * table["scale"][FEATURES.index(name)]
+    return features
+
+
+def test_many_onsets_rouse_and_major_pleases() -> None:
+    calm, roused = (affect.of(analysis(with_feature("onset_rate", d))) for d in (-2, 2))
+    assert calm.arousal < roused.arousal
+    minor, major = (affect.of(analysis(with_feature("major", d))) for d in (-2, 2))
+    assert minor.valence < major.valence
+
+
+def test_energy_rouses() -> None:
+    low, high = (affect.of(analysis(energy=energy)) for energy in (0.1, 0.9))
+    assert low.arousal < high.arousal
+
+
+def test_the_genre_tilts_but_does_not_decide() -> None:
+    plain = affect.of(analysis())
+    metal, disco = (affect.of(analysis(), [genre]) for genre in ("Metal", "Disco"))
+    assert metal.valence < plain.valence < disco.valence
+    assert affect.of(analysis(), ["no such genre"]) == plain
+
+
+@given(st.lists(st.floats(-1e6, 1e6, width=32), min_size=len(FEATURES), max_size=len(FEATURES)), st.floats(0, 1))
+def test_the_strangest_sound_lies_on_the_plane(features: list[float], energy: float) -> None:
+    affect.of(analysis(features, energy), ["metal"])  # an Affect out of range would raise
+
+
+@pytest.fixture
+def _fresh() -> Iterator[None]:
+    affect._models.cache_clear()
+    yield
+    affect._models.cache_clear()
+
+
+@pytest.mark.usefixtures("_fresh")
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"[]", b"{}", json.dumps({"features": FEATURES, "valence": {}, "arousal": {}}).encode(), b'{"features": ["other"]}'],
+)
+def test_a_wrong_model_is_refused(content: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(models, "read", lambda _: content)
+    with pytest.raises(ModelError, match="install moodbox again"):
+        affect.of(Analysis(Sound(Bpm(100), 2.0, 0, Mode.MAJOR, Lufs(-16), 0.5, 0.5), np.zeros(len(FEATURES), np.float32)))

@@ -1,0 +1,241 @@
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import sys
+from contextlib import aclosing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from appliance.errors import AudioError
+from appliance.library import scan as scanning
+from appliance.library.folder import walk
+from appliance.library.scan import scan
+from appliance.store.catalogue import SqliteCatalogue
+from appliance.store.database import Database
+from appliance.vocabulary import Progress, TrackFile
+from tests.library.signals import MAJOR, cadence, write_wav
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from appliance.ports import Stamp
+    from appliance.vocabulary import Track
+
+PROGRAM = Path(__file__).with_name("scan_once.py")
+
+
+class Counting(SqliteCatalogue):
+    """The real catalogue, which also remembers what was written."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self.written: list[str] = []
+
+    async def put(self, track: Track, stamp: Stamp) -> None:
+        self.written.append(track.file)
+        await super().put(track, stamp)
+
+    async def fail(self, file: TrackFile, stamp: Stamp, reason: str) -> None:
+        self.written.append(file)
+        await super().fail(file, stamp, reason)
+
+
+@pytest.fixture
+async def catalogue(tmp_path: Path) -> AsyncIterator[Counting]:
+    async with Database(tmp_path / "state") as database:
+        yield Counting(database)
+
+
+@pytest.fixture
+def music(tmp_path: Path) -> Path:
+    folder = tmp_path / "music"
+    (folder / "album").mkdir(parents=True)
+    for number in range(3):
+        write_wav(folder / "album" / f"{number}.wav", cadence(number, MAJOR, times=1))
+    return folder
+
+
+async def run(folder: Path, catalogue: Counting, workers: int = 2) -> list[Progress]:
+    catalogue.written.clear()
+    async with aclosing(scan(folder, catalogue, workers=workers)) as steps:
+        return [step async for step in steps]
+
+
+async def test_a_folder_becomes_a_catalogue(music: Path, catalogue: Counting) -> None:
+    (music / "notes.txt").write_text("no music, and not named so")
+    (music / ".hidden.wav").write_bytes((music / "album" / "0.wav").read_bytes())
+    (music / "text.mp3").write_text("no music, but named so")
+    steps = await run(music, catalogue)
+    assert steps[0] == Progress(0, 4, 0, scanning=True)
+    assert [step.done for step in steps] == sorted(step.done for step in steps)
+    assert (steps[-1].done, steps[-1].total, steps[-1].tracks, steps[-1].scanning) == (4, 4, 3, False)
+    assert steps[-1].failures == {"text.mp3": "this is not music, or it is damaged"}
+    assert [track.file for track in await catalogue.tracks()] == [f"album/{n}.wav" for n in range(3)]
+    assert [track.sound.key for track in await catalogue.tracks()] == [0, 1, 2]
+    assert await catalogue.failures() == steps[-1].failures
+
+
+async def test_nothing_is_read_twice(music: Path, catalogue: Counting, monkeypatch: pytest.MonkeyPatch) -> None:
+    (music / "text.mp3").write_text("no music")
+    await run(music, catalogue)
+
+    async def no_worker(*_: object) -> None:
+        pytest.fail("a worker was started for nothing")
+
+    monkeypatch.setattr(scanning._Worker, "_start", no_worker)
+    steps = await run(music, catalogue)
+    assert catalogue.written == []
+    assert (steps[-1].done, steps[-1].tracks, len(steps[-1].failures)) == (4, 3, 1)
+
+
+async def test_changed_files_are_read_again_and_removed_ones_retire(music: Path, catalogue: Counting) -> None:
+    await run(music, catalogue)
+    write_wav(music / "album" / "1.wav", cadence(7, MAJOR, times=2))
+    (music / "album" / "2.wav").unlink()
+    write_wav(music / "new.wav", cadence(5, MAJOR, times=1))
+    await run(music, catalogue)
+    assert sorted(catalogue.written) == ["album/1.wav", "new.wav"]
+    assert {track.file: track.sound.key for track in await catalogue.tracks()} == {
+        "album/0.wav": 0,
+        "album/1.wav": 7,
+        "new.wav": 5,
+    }
+
+
+async def test_a_folder_that_is_gone_retires_nothing(music: Path, catalogue: Counting, tmp_path: Path) -> None:
+    await run(music, catalogue)
+    with pytest.raises(AudioError, match="music folder"):
+        await run(tmp_path / "elsewhere", catalogue)
+    assert len(await catalogue.tracks()) == 3
+
+
+def not_utf8(folder: Path, content: bytes) -> None:
+    Path(os.fsdecode(os.fsencode(folder) + b"/caf\xe9.wav")).write_bytes(content)
+
+
+async def test_strange_folders_are_reasoned_about(music: Path, catalogue: Counting) -> None:
+    (music / "album" / "again").symlink_to(music)
+    (music / "link.wav").symlink_to(music / "album" / "0.wav")
+    (music / "dangling.wav").symlink_to(music / "nowhere.wav")
+    (music / "two\nlines.wav").write_bytes((music / "album" / "0.wav").read_bytes())
+    not_utf8(music, (music / "album" / "0.wav").read_bytes())
+    (music / "folder.mp3").mkdir()
+    os.mkfifo(music / "pipe.mp3")
+    steps = await run(music, catalogue)
+    why = steps[-1].failures
+    assert set(why) == {"album/again", "dangling.wav", "two\nlines.wav", "caf\udce9.wav", "pipe.mp3"}
+    assert "leads back" in why["album/again"]
+    assert "line break" in why["two\nlines.wav"]
+    assert "UTF-8" in why["caf\udce9.wav"]
+    assert "plain file" in why["pipe.mp3"]
+    assert steps[-1].tracks == 4
+    assert all("\n" not in reason for reason in why.values())
+    await run(music, catalogue)
+    assert catalogue.written == []
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+async def test_what_may_not_be_read_is_named_and_read_once_it_may(music: Path, catalogue: Counting) -> None:
+    await run(music, catalogue)
+    write_wav(music / "mine.wav", cadence(0, MAJOR, times=1)).chmod(0)
+    (music / "album").chmod(0)
+    try:
+        steps = await run(music, catalogue)
+        assert set(steps[-1].failures) == {"album", "mine.wav"}
+        assert len(await catalogue.tracks()) == 3  # behind a closed door is not gone
+    finally:
+        (music / "album").chmod(0o755)
+        (music / "mine.wav").chmod(0o644)
+    steps = await run(music, catalogue)
+    assert catalogue.written == ["mine.wav"]
+    assert not steps[-1].failures
+
+
+async def test_a_worker_that_dies_or_hangs_costs_one_file(
+    music: Path, catalogue: Counting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A stand-in for a decoder that a damaged file takes down: the real worker, but for two names.
+    (tmp_path / "sitecustomize.py").write_text(
+        "import os, sys, time\n"
+        "def trap(event, arguments):\n"
+        "    if event == 'open' and str(arguments[0]).endswith('0.wav'): os.abort()\n"
+        "    if event == 'open' and str(arguments[0]).endswith('1.wav'): time.sleep(600)\n"
+        "if 'appliance.library.worker' in ' '.join(sys.orig_argv): sys.addaudithook(trap)\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr(scanning, "PATIENCE", 5.0)
+    steps = await run(music, catalogue, workers=1)
+    assert {track.file for track in await catalogue.tracks()} == {"album/2.wav"}
+    assert "crashed" in steps[-1].failures["album/0.wav"]
+    assert "stopped after" in steps[-1].failures["album/1.wav"]
+
+
+async def test_stopping_early_keeps_what_was_done_and_leaves_no_process(music: Path, catalogue: Counting) -> None:
+    started: list[asyncio.subprocess.Process] = []
+    start = scanning._Worker._start
+
+    async def noted(worker: scanning._Worker) -> asyncio.subprocess.Process:
+        started.append(await start(worker))
+        return started[-1]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scanning._Worker, "_start", noted)
+        async with aclosing(scan(music, catalogue, workers=1)) as steps:
+            async for step in steps:
+                if step.done:
+                    break
+    assert started
+    assert all(process.returncode is not None for process in started)
+    assert len(await catalogue.tracks()) >= 1
+
+
+def killed_and_resumed(folder: Path, state: Path, kills: int) -> None:
+    """Scan a folder, killed -9 after one more file each time, and then to its end; every file must be analysed once."""
+    total = len(list(walk(folder)))
+    seen = 0
+    for _ in range(kills):
+        with subprocess.Popen([sys.executable, PROGRAM, folder, state], stdout=subprocess.PIPE, text=True) as child:
+            assert child.stdout
+            first = int(child.stdout.readline().split()[0])
+            assert first >= seen  # what was done stays done
+            while (line := child.stdout.readline()) and int(line.split()[0]) <= first:
+                pass
+            seen = int(line.split()[0])
+            child.kill()
+    finished = subprocess.run([sys.executable, PROGRAM, folder, state], stdout=subprocess.PIPE, text=True, check=True)
+    lines = finished.stdout.split("\n")
+    assert int(lines[0].split()[0]) >= seen
+    assert lines[-2] == f"{total} {total} False"
+    assert asyncio.run(count(state)) == total
+
+
+async def count(state: Path) -> int:
+    async with Database(state) as database:
+        return len(await SqliteCatalogue(database).tracks())
+
+
+def test_a_scan_goes_on_after_kill_9(tmp_path: Path) -> None:
+    for number in range(6):
+        write_wav(tmp_path / f"{number}.wav", cadence(number, MAJOR, times=1))
+    killed_and_resumed(tmp_path, tmp_path / ".state", kills=2)
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(7200)
+def test_ten_thousand_files_and_twenty_kills(tmp_path: Path) -> None:
+    piece = write_wav(tmp_path / "0.wav", cadence(0, MAJOR, times=1)[:11_025]).read_bytes()
+    for number in range(1, 10_000):
+        (tmp_path / f"{number}.wav").write_bytes(piece)
+    killed_and_resumed(tmp_path, tmp_path / ".state", kills=20)
+
+
+def test_the_scan_itself_loads_no_scientific_library() -> None:
+    program = (
+        "import sys, appliance.library.scan; sys.exit(' '.join({'numpy', 'scipy', 'av', 'mutagen'} & set(sys.modules)) or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], check=False, stderr=subprocess.PIPE, text=True)
+    assert done.returncode == 0, done.stderr

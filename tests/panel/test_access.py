@@ -1,0 +1,98 @@
+"""Who may call what: one table for every route that the OpenAPI schema describes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+from unittest.mock import AsyncMock
+
+import pytest
+
+from appliance.panel.app import build_app
+from appliance.settings import PanelSettings
+from appliance.vocabulary import Purpose
+
+if TYPE_CHECKING:
+    from tests.panel.household import Home
+
+SOUND: Final = {"affect": {"valence": 0.5, "arousal": -0.5}, "energy": 0.2, "genres": ["ambient"], "tempo": [60, 80]}
+CREDENTIALS: Final = {"name": "Asha", "password": "a long enough password"}
+ALL: Final = ("nobody", "guest", "child", "adult")
+SIGNED_IN: Final = ALL[1:]
+MEMBERS: Final = ALL[2:]
+ADULTS: Final = ALL[3:]
+
+TABLE: Final[dict[tuple[str, str], tuple[tuple[str, ...], dict[str, Any] | None]]] = {
+    ("get", "/api/hello"): (ALL, None),
+    ("post", "/api/session"): (ALL, CREDENTIALS),
+    ("delete", "/api/session"): (ALL, None),
+    ("get", "/api/state"): (SIGNED_IN, None),
+    ("post", "/api/player/play"): (MEMBERS, None),
+    ("post", "/api/player/pause"): (MEMBERS, None),
+    ("post", "/api/player/skip"): (SIGNED_IN, None),
+    ("post", "/api/player/previous"): (MEMBERS, None),
+    ("put", "/api/player/volume"): (SIGNED_IN, {"volume": 40}),
+    ("post", "/api/track/save"): (MEMBERS, None),
+    ("post", "/api/track/like"): (SIGNED_IN, None),
+    ("post", "/api/track/dislike"): (MEMBERS, None),
+    ("post", "/api/mood/wrong"): (MEMBERS, {"label": "calm"}),
+    ("put", "/api/mood/manual"): (MEMBERS, {"label": None}),
+    ("put", "/api/strategy"): (MEMBERS, {"strategy": "shift"}),
+    ("put", "/api/looking"): (ADULTS, {"on": True}),
+    ("put", "/api/me/consents/{purpose}"): (ADULTS, {"given": True}),
+    ("get", "/api/mapping"): (MEMBERS, None),
+    ("put", "/api/mapping/{label}"): (ADULTS, SOUND),
+    ("get", "/api/songs"): (MEMBERS, None),
+    ("get", "/api/journal"): (MEMBERS, None),
+}
+"""Method and path: who may, and a body that is right. ``PUT /api/looking`` with ``on: false`` has a test of its own."""
+
+ELSEWHERE: Final = {("post", "/api/claim"): "anybody while the box is unclaimed, nobody afterwards: test_session"}
+
+
+CASES: Final = [pytest.param(role, f"{method} {path}", id=f"{role} {method} {path}") for method, path in TABLE for role in ALL]
+
+
+async def test_the_table_covers_every_route(home: Home) -> None:
+    described = {(method, path) for path, item in home.app.openapi()["paths"].items() for method in item}
+    assert described == TABLE.keys() | ELSEWHERE.keys()
+
+
+@pytest.mark.parametrize(("role", "route"), CASES)
+async def test_who_may(home: Home, role: str, route: str) -> None:
+    method, path = route.split()
+    may, body = TABLE[method, path]
+    await home.consent(Purpose.LOOK)
+    address = path.format(purpose="history", label="calm") + ("?mood=calm" if path == "/api/songs" else "")
+    async with await home.phone(role) as phone:
+        answer = await phone.request(method, address, json=body)
+    if role in may:
+        assert answer.is_success, answer.text
+    else:
+        assert answer.status_code == (401 if role == "nobody" else 403)
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert answer.json()["detail"]
+        assert not home.box.calls
+
+
+@pytest.mark.parametrize("role", SIGNED_IN)
+async def test_everybody_signed_in_may_close_the_camera(home: Home, role: str) -> None:
+    async with await home.phone(role) as phone:
+        answer = await phone.put("/api/looking", json={"on": False})
+    assert answer.status_code == 204
+    assert home.box.calls[0][:2] == ("set_looking", False)
+
+
+async def test_nobody_may_not_even_close_the_camera(home: Home) -> None:
+    async with await home.phone("nobody") as phone:
+        assert (await phone.put("/api/looking", json={"on": False})).status_code == 401
+    assert not home.box.calls
+
+
+async def test_a_person_who_left_the_household_is_nobody(home: Home) -> None:
+    people = AsyncMock(wraps=home.people)
+    people.person.return_value = None
+    app = build_app(home.box, people, home.clock, PanelSettings(), home.journal)
+    async with replace(home, app=app).client(await home.token("adult")) as phone:
+        assert (await phone.get("/api/state")).status_code == 401
+        assert (await phone.get("/api/hello")).json()["session"] is None

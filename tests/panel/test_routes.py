@@ -1,0 +1,212 @@
+"""What the routes ask of the box, and what they answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from appliance.state import BoxState
+from appliance.vocabulary import (
+    EMOTIONS,
+    Affect,
+    Bpm,
+    Camera,
+    CameraState,
+    Emotion,
+    Health,
+    Kind,
+    Label,
+    Mode,
+    Mood,
+    MoodSound,
+    Part,
+    Percent,
+    PlayerStatus,
+    PlayState,
+    Seconds,
+    Strategy,
+    Wall,
+)
+from tests.panel.household import ADULT, CHILD, Home
+
+if TYPE_CHECKING:
+    from appliance.vocabulary import PersonId
+
+COMMANDS: Final[list[tuple[str, str, object, tuple[object, ...]]]] = [
+    ("POST", "player/play", None, ("play",)),
+    ("POST", "player/pause", None, ("pause",)),
+    ("POST", "player/skip", None, ("skip", ADULT.id)),
+    ("POST", "player/previous", None, ("previous",)),
+    ("PUT", "player/volume", {"volume": 0}, ("set_volume", 0)),
+    ("PUT", "player/volume", {"volume": 100}, ("set_volume", 100)),
+    ("POST", "track/save", None, ("judge", Kind.SAVE, ADULT.id)),
+    ("POST", "track/like", None, ("judge", Kind.LIKE, ADULT.id)),
+    ("POST", "track/dislike", None, ("judge", Kind.DISLIKE, ADULT.id)),
+    ("POST", "mood/wrong", {"label": "sadness"}, ("correct", Label.SADNESS, ADULT.id)),
+    ("POST", "mood/wrong", {"label": None}, ("correct", None, ADULT.id)),
+    ("PUT", "mood/manual", {"label": "upbeat"}, ("set_mood", Label.UPBEAT, ADULT.id)),
+    ("PUT", "mood/manual", {"label": None}, ("set_mood", None, ADULT.id)),
+    ("PUT", "strategy", {"strategy": "shift"}, ("set_strategy", Strategy.SHIFT, ADULT.id)),
+    ("PUT", "looking", {"on": False}, ("set_looking", False, ADULT.id)),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "body", "call"), COMMANDS)
+async def test_a_command_reaches_the_box(home: Home, method: str, path: str, body: object, call: tuple[object, ...]) -> None:
+    async with await home.phone("adult") as phone:
+        answer = await phone.request(method, f"/api/{path}", json=body)
+    assert answer.status_code == 204
+    assert not answer.content
+    assert home.box.calls == [call]
+
+
+@pytest.mark.parametrize(("role", "by"), [("guest", None), ("child", CHILD.id)])
+async def test_the_box_knows_who_asked(home: Home, role: str, by: PersonId | None) -> None:
+    async with await home.phone(role) as phone:
+        await phone.post("/api/player/skip")
+        await phone.post("/api/track/like")
+    assert home.box.calls == [("skip", by), ("judge", Kind.LIKE, by)]
+
+
+WRONG: Final[list[tuple[str, str, object, str]]] = [
+    ("PUT", "player/volume", {"volume": 101}, "volume"),
+    ("PUT", "player/volume", {"volume": -1}, "volume"),
+    ("PUT", "player/volume", {"volume": 50.5}, "volume"),
+    ("PUT", "player/volume", {"volume": True}, "volume"),
+    ("PUT", "player/volume", {"volume": "50"}, "volume"),
+    ("PUT", "player/volume", {}, "volume"),
+    ("PUT", "player/volume", {"volume": 50, "loud": 1}, "loud"),
+    ("PUT", "player/volume", [], "body"),
+    ("PUT", "looking", {"on": "yes"}, "on"),
+    ("PUT", "strategy", {"strategy": "dance"}, "strategy"),
+    ("PUT", "mood/manual", {"label": "absent"}, "label"),
+    ("POST", "mood/wrong", {"label": "unsure"}, "label"),
+    ("POST", "mood/wrong", {}, "label"),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "body", "where"), WRONG)
+async def test_a_wrong_command_does_not(home: Home, method: str, path: str, body: object, where: str) -> None:
+    async with await home.phone("adult") as phone:
+        answer = await phone.request(method, f"/api/{path}", json=body)
+    assert answer.status_code == 422
+    assert [fault["where"] for fault in answer.json()["errors"]] == [where]
+    assert not home.box.calls
+
+
+async def test_opening_the_camera_without_consent_is_refused_in_the_boxs_words(home: Home) -> None:
+    async with await home.phone("adult") as phone:
+        answer = await phone.put("/api/looking", json={"on": True})
+    assert answer.status_code == 403
+    assert "consents" in answer.json()["detail"]
+
+
+async def test_the_state_of_a_new_box(home: Home) -> None:
+    async with await home.phone("guest") as phone:
+        state = (await phone.get("/api/state")).json()
+    assert state["box_id"] == "testbox"
+    assert state["mood"] is state["manual"] is state["listening"] is state["current"] is None
+    assert state["camera"] == {"state": "closed", "why": "nobody has given consent", "walls": [], "missing": []}
+    assert state["player"]["state"] == "stopped"
+    assert state["coming"] == []
+    assert state["parts"] == {}
+
+
+async def test_the_state_of_a_busy_box(home: Home) -> None:
+    now = home.clock.monotonic()
+    posterior = (0.1, 0.6, 0.1, 0.05, 0.05, 0.05, 0.05)
+    mood = Mood(posterior, Affect(0.61234, 0.4), 0.2, Emotion.HAPPINESS, Label.HAPPINESS, 0.81, now)
+    await home.box.play()
+    home.box.show(
+        mood=mood,
+        stale=True,
+        listening=ADULT,
+        manual=Label.CALM,
+        strategy=Strategy.SHIFT,
+        camera=Camera(CameraState.LOOKING, "Asha listens", frozenset({Wall.CORE, Wall.FILES}), frozenset({Wall.SWAP})),
+        player=PlayerStatus(PlayState.PLAYING, home.box.state.player.file, Seconds(3), Seconds(60), Percent(40), at=now),
+        parts={Part.HOME: Health(up=False, words="the broker is away")},
+        looks_per_second=1.98765,
+    )
+    async with await home.phone("adult") as phone:
+        state = (await phone.get("/api/state")).json()
+    assert state["mood"]["label"] == "happiness"
+    assert state["mood"]["affect"] == {"valence": 0.612, "arousal": 0.4}
+    assert state["mood"]["probabilities"] == dict(zip(EMOTIONS, posterior, strict=True))
+    assert state["mood"]["stale"]
+    assert state["now"] >= state["mood"]["since"]
+    assert state["listening"]["name"] == "Asha"
+    assert state["camera"]["walls"] == ["core", "files"]
+    assert state["camera"]["missing"] == ["swap"]
+    assert state["player"]["volume"] == 40
+    assert state["current"]["track"]["file"] == state["player"]["file"]
+    assert state["current"]["reason"]
+    assert len(state["coming"]) == 1
+    assert state["parts"] == {"home": {"up": False, "words": "the broker is away"}}
+    assert state["looks_per_second"] == 1.99
+
+
+async def test_every_field_of_the_state_is_told(home: Home) -> None:
+    async with await home.phone("adult") as phone:
+        told = (await phone.get("/api/state")).json().keys()
+    assert {*BoxState.__dataclass_fields__} - {"stale"} <= told
+
+
+async def test_a_row_of_the_mapping_comes_back_as_it_was_put(home: Home) -> None:
+    row = {
+        "affect": {"valence": -0.2, "arousal": 0.9},
+        "energy": 1.0,
+        "genres": ["rock", "metal"],
+        "tempo": [120.0, 180.0],
+        "mode": "minor",
+    }
+    async with await home.phone("adult") as phone:
+        assert (await phone.put("/api/mapping/anger", json=row)).status_code == 204
+        mapping = (await phone.get("/api/mapping")).json()
+    assert mapping["anger"] == row
+    assert mapping["calm"]["tempo"] is None
+    sound = MoodSound(Affect(-0.2, 0.9), 1.0, ("rock", "metal"), (Bpm(120.0), Bpm(180.0)), Mode.MINOR)
+    assert ("set_mapping", Label.ANGER, sound, ADULT.id) in home.box.calls
+
+
+@pytest.mark.parametrize(
+    ("label", "change"),
+    [
+        ("absent", {}),
+        ("calm", {"energy": 1.1}),
+        ("calm", {"affect": {"valence": 2, "arousal": 0}}),
+        ("calm", {"tempo": [120, 60]}),
+        ("calm", {"tempo": [0, 60]}),
+        ("calm", {"tempo": [60]}),
+        ("calm", {"genres": [""]}),
+        ("calm", {"genres": ["x"] * 33}),
+    ],
+)
+async def test_a_wrong_row_of_the_mapping_is_refused(home: Home, label: str, change: dict[str, object]) -> None:
+    row = {"affect": {"valence": 0.5, "arousal": -0.5}, "energy": 0.2, "genres": [], "tempo": None} | change
+    async with await home.phone("adult") as phone:
+        assert (await phone.put(f"/api/mapping/{label}", json=row)).status_code == 422
+    assert not home.box.calls
+
+
+async def test_songs_for_a_mood(home: Home) -> None:
+    async with await home.phone("adult") as phone:
+        picks = (await phone.get("/api/songs", params={"mood": "calm", "strategy": "shift", "n": 3})).json()
+        assert (await phone.get("/api/songs", params={"mood": "calm", "n": 0})).status_code == 422
+        assert (await phone.get("/api/songs")).status_code == 422
+    assert home.box.calls == [("choose", Label.CALM, Strategy.SHIFT, 3)]
+    assert [pick["score"] for pick in picks] == sorted((pick["score"] for pick in picks), reverse=True)
+    assert picks[0]["track"]["artist"]
+    assert picks[0]["reason"] == "calm music"
+
+
+async def test_the_journal_shows_only_ones_own(home: Home) -> None:
+    for number in range(3):
+        await home.journal.append(Kind.LIKE, ADULT.id, {"number": number})
+        await home.journal.append(Kind.SKIP, CHILD.id, {"number": number})
+        await home.journal.append(Kind.PLAY, None, {"number": number})
+    async with await home.phone("adult") as phone:
+        entries = (await phone.get("/api/journal", params={"limit": 2})).json()
+    assert [(entry["kind"], entry["data"]) for entry in entries] == [("like", {"number": 2}), ("like", {"number": 1})]
+    assert entries[0]["id"] > entries[1]["id"]

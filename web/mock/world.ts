@@ -1,0 +1,153 @@
+/** A pretended living room: what the box would say, without a box. For `npm run dev` and for pictures; no test proves the box with it. */
+
+import { PLACES, settable } from '../src/lib/plane.ts'
+import { placed } from '../src/lib/optimistic.ts'
+import type { Affect, Hello, Label, Mapping, Mood, Person, Pick, Purpose, Snapshot } from '../src/lib/types.ts'
+
+const EMOTIONS = ['neutral', 'happiness', 'surprise', 'sadness', 'anger', 'disgust', 'fear'] as const
+const DAY: readonly [label: Label, confidence: number, spread: number][] = [
+  ['calm', 0.66, 0.18],
+  ['happiness', 0.86, 0.09],
+  ['unsure', 0.3, 0.6],
+  ['tired', 0.58, 0.26],
+  ['absent', 1, 0.1],
+  ['tense', 0.44, 0.4],
+]
+
+const SONGS: readonly [title: string, artist: string, seconds: number, affect: Affect, reason: string][] = [
+  ['Slow River', 'The Lamplighters', 214, { valence: 0.45, arousal: -0.5 }, 'calm and unhurried, because you look calm to me'],
+  ['Paper Boats', 'Ines Aalto', 187, { valence: 0.6, arousal: -0.1 }, 'quiet and bright, and you saved it last week'],
+  ['Half Past Rain', 'Northfield', 243, { valence: 0.1, arousal: -0.6 }, 'soft and slow, close to the mood in the room'],
+  ['Marigold', 'Tara Sen', 201, { valence: 0.75, arousal: 0.4 }, 'bright and lively, one step up'],
+  ['Under the Stairs', 'Kettle & Kin', 176, { valence: -0.2, arousal: -0.3 }, 'you have not heard it for a month'],
+]
+
+const iso = (ms: number): string => new Date(ms).toISOString()
+
+function pick([title, artist, duration, affect, reason]: (typeof SONGS)[number]): Pick {
+  const track = { file: `${artist}/${title}.flac`, title, artist, album: 'Demo', genres: ['indie'], duration, affect }
+  return { track, score: 0.8, parts: { affect: 0.6, recency: 0.2 }, reason }
+}
+
+function mood(label: Label, confidence: number, spread: number, since: number): Mood {
+  const affect = settable(label) ? PLACES[label] : { valence: 0.05, arousal: 0.1 }
+  const probabilities = Object.fromEntries(EMOTIONS.map((emotion) => [emotion, 1 / 7])) as Mood['probabilities']
+  return { label, emotion: 'neutral', confidence, affect, spread, probabilities, since: iso(since), stale: false }
+}
+
+/** The pretended box. Every command changes it and then calls `changed`. */
+export class World {
+  claimed = true
+  signedIn = true
+  person: Person = { id: 'mira', name: 'Mira', colour: '#b08968', role: 'adult', consents: ['look'] }
+  #step = 0
+  #song = 0
+  #box: Snapshot
+  #frozen = false
+  readonly #changed: () => void
+
+  constructor(changed: () => void) {
+    this.#changed = changed
+    const now = Date.now()
+    this.#box = {
+      box_id: 'moodbox',
+      now: iso(now),
+      mood: mood(...DAY[0]!, now - 10 * 60_000),
+      manual: null,
+      strategy: 'match',
+      listening: this.person,
+      camera: { state: 'looking', why: '', walls: ['core', 'files', 'network', 'privileges', 'syscalls'], missing: ['swap'] },
+      player: { state: 'playing', elapsed: 62, duration: 214, volume: 40, at: iso(now), file: pick(SONGS[0]!).track.file },
+      current: pick(SONGS[0]!),
+      coming: SONGS.slice(1, 4).map(pick),
+      library: { done: 248, total: 248, tracks: 246, scanning: false, failures: 2 },
+      parts: {
+        eye: { up: true, words: '' },
+        player: { up: true, words: '' },
+        home: { up: true, words: '' },
+        library: { up: true, words: '' },
+      },
+      looks_per_second: 2,
+    }
+  }
+
+  hello(): Hello {
+    const session = this.claimed && this.signedIn ? { person: this.person, until: iso(Date.now() + 86_400_000) } : null
+    return { box_id: this.#box.box_id, version: '0.1.0', claimed: this.claimed, session, https: false }
+  }
+
+  snapshot(): Snapshot {
+    return { ...this.#box, now: iso(Date.now()) }
+  }
+
+  mapping(): Mapping {
+    const rows = Object.entries(PLACES).map(([label, affect]) => {
+      const energy = (affect.arousal + 1) / 2
+      return [label, { affect, energy, genres: ['indie', 'jazz'], tempo: energy < 0.4 ? [50, 80] : null, mode: null }] as const
+    })
+    return Object.fromEntries(rows)
+  }
+
+  /** The next song where one has ended, and the next mood of the day; none while the eye is closed. */
+  move(): void {
+    if (this.#frozen) return
+    const { elapsed, duration } = placed(this.#box.player, Date.now())
+    if (elapsed >= duration) this.#play(this.#song + 1)
+    if (this.#box.camera.state !== 'looking') return
+    this.#step = (this.#step + 1) % DAY.length
+    this.#set({ mood: mood(...DAY[this.#step]!, Date.now()) })
+  }
+
+  /** For pictures: exactly this state, and no change by itself any more. */
+  freeze(patch: Partial<Snapshot> & { claimed?: boolean; signedIn?: boolean; consents?: Purpose[] }): void {
+    const { claimed, signedIn, consents, ...box } = patch
+    this.#frozen = true
+    this.claimed = claimed ?? this.claimed
+    this.signedIn = signedIn ?? this.signedIn
+    if (consents) this.person = { ...this.person, consents }
+    this.#set(box)
+  }
+
+  /** A command as the box's API names it; false where there is no such thing. */
+  command(path: string, body: { [key: string]: unknown }): boolean {
+    const player = placed(this.#box.player, Date.now())
+    const [place, what = ''] = path.split('/')
+    if (path === 'player/play') this.#set({ player: { ...player, state: 'playing' } })
+    else if (path === 'player/pause') this.#set({ player: { ...player, state: 'paused' } })
+    else if (path === 'player/skip') this.#play(this.#song + 1)
+    else if (path === 'player/previous') this.#play(this.#song + SONGS.length - 1)
+    else if (path === 'player/volume') this.#set({ player: { ...player, volume: Number(body['volume']) } })
+    else if (path === 'mood/manual') this.#set({ manual: body['label'] as Label | null })
+    else if (path === 'mood/wrong' && body['label']) this.#set({ mood: mood(body['label'] as Label, 0.9, 0.1, Date.now()) })
+    else if (path === 'strategy') this.#set({ strategy: body['strategy'] as Snapshot['strategy'] })
+    else if (path === 'looking') this.#look(Boolean(body['on']))
+    else if (place === 'me') this.#consent(what, path.split('/')[2] as Purpose, Boolean(body['given']))
+    else return place === 'track' || path === 'mood/wrong'
+    return true
+  }
+
+  #play(song: number): void {
+    this.#song = song % SONGS.length
+    const current = pick(SONGS[this.#song]!)
+    const coming = [1, 2, 3].map((ahead) => pick(SONGS[(this.#song + ahead) % SONGS.length]!))
+    const player = { ...this.#box.player, elapsed: 0, duration: current.track.duration, at: iso(Date.now()), file: current.track.file }
+    this.#set({ current, coming, player })
+  }
+
+  #look(on: boolean): void {
+    const camera = { ...this.#box.camera, state: on ? ('looking' as const) : ('closed' as const), why: on ? '' : 'closed on the panel' }
+    this.#set({ camera, mood: on ? mood(...DAY[this.#step]!, Date.now()) : null })
+  }
+
+  #consent(what: string, purpose: Purpose, given: boolean): void {
+    if (what !== 'consents') return
+    const others = this.person.consents.filter((other) => other !== purpose)
+    this.person = { ...this.person, consents: given ? [...others, purpose] : others }
+    this.#changed()
+  }
+
+  #set(patch: Partial<Snapshot>): void {
+    this.#box = { ...this.#box, ...patch }
+    this.#changed()
+  }
+}

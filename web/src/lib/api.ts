@@ -1,0 +1,60 @@
+/** The box's HTTP API. */
+
+import type { Hello, Label, Mapping, Person, Purpose, Strategy } from './types.ts'
+
+/** The box answered, and said no: its own sentence, made for people. */
+export class RefusedError extends Error {
+  readonly status: number
+
+  constructor(status: number, sentence: string) {
+    super(sentence)
+    this.status = status
+  }
+}
+
+/** The box did not answer. */
+export class AwayError extends Error {}
+
+const PATIENCE_MS = 10_000
+
+async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {
+  let answer: Response
+  try {
+    answer = await fetch(`/api/${path}`, {
+      method,
+      signal: AbortSignal.timeout(PATIENCE_MS),
+      ...(body !== undefined && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    })
+  } catch (error) {
+    throw new AwayError(String(error))
+  }
+  if (!answer.ok) throw new RefusedError(answer.status, await sentence(answer))
+  return (answer.status === 204 ? undefined : await answer.json().catch(() => undefined)) as T
+}
+
+/** The detail of a problem document (RFC 9457); empty where the answer has none. */
+async function sentence(answer: Response): Promise<string> {
+  const problem: unknown = await answer.json().catch(() => null)
+  if (typeof problem !== 'object' || problem === null) return ''
+  const { detail, title } = problem as { detail?: unknown; title?: unknown }
+  return typeof detail === 'string' ? detail : typeof title === 'string' ? title : ''
+}
+
+export type PlayerCommand = 'play' | 'pause' | 'skip' | 'previous'
+export type Judgement = 'save' | 'like' | 'dislike'
+
+export const api = {
+  hello: () => ask<Hello>('GET', 'hello'),
+  claim: (code: string, name: string, password: string) => ask<Person>('POST', 'claim', { code, name, password }),
+  signIn: (name: string, password: string) => ask<Person>('POST', 'session', { name, password }),
+  signOut: () => ask<void>('DELETE', 'session'),
+  player: (command: PlayerCommand) => ask<void>('POST', `player/${command}`),
+  volume: (volume: number) => ask<void>('PUT', 'player/volume', { volume }),
+  judge: (judgement: Judgement) => ask<void>('POST', `track/${judgement}`),
+  wrongMood: (label: Label | null) => ask<void>('POST', 'mood/wrong', { label }),
+  manualMood: (label: Label | null) => ask<void>('PUT', 'mood/manual', { label }),
+  strategy: (strategy: Strategy) => ask<void>('PUT', 'strategy', { strategy }),
+  looking: (on: boolean) => ask<void>('PUT', 'looking', { on }),
+  consent: (purpose: Purpose, given: boolean) => ask<unknown>('PUT', `me/consents/${purpose}`, { given }),
+  mapping: () => ask<Mapping>('GET', 'mapping'),
+}

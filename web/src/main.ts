@@ -1,0 +1,9 @@
+import './app.css'
+import { mount } from 'svelte'
+import App from './App.svelte'
+import { box } from './lib/box.svelte.ts'
+import { language } from './messages/index.ts'
+
+document.documentElement.lang = language
+box.start()
+mount(App, { target: document.getElementById('app')! })

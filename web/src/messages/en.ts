@@ -1,0 +1,222 @@
+/** Every word of the panel, in English. Another language is another file of this shape (see index.ts). */
+
+import type { MoodSound, Part, Role, Settable, Strategy, Wall } from '../lib/types.ts'
+
+const NUMBERS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve']
+const number = (count: number): string => NUMBERS[count] ?? String(count)
+
+/** How long, in words that do not pretend to a precision nobody needs. */
+function lasting(minutes: number): string {
+  if (minutes < 1) return 'just now'
+  if (minutes < 2) return 'for a minute'
+  if (minutes < 13) return `for ${number(Math.floor(minutes))} minutes`
+  if (minutes < 25) return 'for a quarter of an hour'
+  if (minutes < 50) return 'for half an hour'
+  if (minutes < 90) return 'for an hour'
+  return `for ${number(Math.round(minutes / 60))} hours`
+}
+
+function sound({ affect, energy, tempo, genres }: MoodSound): string {
+  const light = affect.valence > 0.35 ? 'bright' : affect.valence < -0.2 ? 'dark' : ''
+  const force = energy > 0.62 ? 'lively' : energy < 0.38 ? 'quiet' : 'easy'
+  const middle = tempo && (tempo[0] + tempo[1]) / 2
+  const pace = middle === null ? '' : middle < 88 ? 'slow' : middle > 122 ? 'fast' : 'unhurried'
+  const kinds = genres.length ? `. ${sentenceCase(genres.join(', '))} first` : ''
+  return `${sentenceCase([light, force, pace].filter(Boolean).join(', '))}${kinds}.`
+}
+
+const sentenceCase = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+const labels: Record<Settable, string> = {
+  neutral: 'Neutral',
+  happiness: 'Happy',
+  surprise: 'Surprised',
+  sadness: 'Sad',
+  anger: 'Angry',
+  disgust: 'Put off',
+  fear: 'Afraid',
+  calm: 'Calm',
+  tired: 'Tired',
+  tense: 'Tense',
+  upbeat: 'Upbeat',
+  down: 'Down',
+}
+
+const strategies: Record<Strategy, { name: string; means: string }> = {
+  match: { name: 'Match', means: 'Music like the mood.' },
+  shift: { name: 'Shift', means: 'Music that leads out of it, step by step.' },
+}
+
+const parts: Record<Part, string> = { eye: 'Eye', player: 'Player', home: 'Smart home', library: 'Music' }
+
+const walls: Record<Wall, string> = {
+  network: 'It has no network.',
+  files: 'It can write no file.',
+  syscalls: 'It can send out nothing but 64-byte readings.',
+  core: 'No other program can read its memory.',
+  swap: 'Its memory never reaches the disk.',
+  privileges: 'It can gain no more rights than it has.',
+}
+
+const roles: Record<Role, string> = { adult: 'adult', child: 'child' }
+
+export const en = {
+  sentenceCase,
+  labels,
+  roles,
+
+  places: { now: 'Now', moods: 'Moods', home: 'Home', privacy: 'The eye', bar: 'Places' },
+
+  sign: {
+    claim: 'Make this box yours',
+    claimWhy: 'The box shows a code where it was started. It works once, for half an hour.',
+    code: 'Code',
+    name: 'Your name',
+    password: 'Password',
+    passwordHint: 'At least eight characters.',
+    claimButton: 'This is my box',
+    signIn: 'Who is it?',
+    signInButton: 'Sign in',
+    plain: 'This connection is not encrypted. Use it in your own home network only.',
+    wrong: 'That did not work. Try again.',
+    busy: 'One moment',
+  },
+
+  link: {
+    starting: 'Looking for the box.',
+    away: 'The box is away. I am looking for it.',
+    noAnswer: 'The box did not answer, so nothing has changed.',
+    refused: 'The box said no, so nothing has changed.',
+  },
+
+  eye: {
+    open: 'Open',
+    closed: 'Closed',
+    resting: 'Resting',
+    absent: 'Absent',
+    closing: 'Closing',
+    opening: 'Opening',
+    unknown: 'Away',
+    closes: (word: string) => `Eye: ${word.toLowerCase()}. Tap to close it.`,
+    leads: (word: string) => `Eye: ${word.toLowerCase()}. Tap to see what it may do.`,
+    notClosed: 'The box did not answer. The eye may still be open: unplug the box if you want to be certain.',
+  },
+
+  mood: {
+    sure: (confidence: number) => (confidence < 0.5 ? 'not sure' : confidence < 0.75 ? 'fairly sure' : 'sure'),
+    seen: (label: Settable, sure: string, minutes: number) => `${labels[label]}, ${sure}, ${lasting(minutes)}.`,
+    spoken: (label: Settable, sure: string) => `${labels[label]}, ${sure}.`,
+    stale: (label: Settable) => `${labels[label]}, when I last looked.`,
+    chosen: (label: Settable) => `${labels[label]}, as you chose.`,
+    figure: (confidence: number) => `${Math.round(confidence * 100)} of 100`,
+    unsure: "I can't tell.",
+    absent: 'Nobody here.',
+    waking: 'I am looking.',
+    closed: 'My eye is closed.',
+    closedHint: 'Music plays on.',
+    resting: 'My eye is resting.',
+    blind: "I can't see just now.",
+    blindHint: 'I am trying again. You can tell me the mood by hand.',
+    unknown: 'The box is away.',
+    unknownHint: 'I am looking for it. Nothing for you to do.',
+    let: 'Let me look',
+    itsMe: "It's me",
+    byHand: 'Choose a mood',
+    auto: 'Go by what you see',
+  },
+
+  track: {
+    nothing: 'Nothing plays yet.',
+    nothingHint: 'Press play and I choose something.',
+    foreign: 'Somebody else chose this one.',
+    noMusic: 'I know no music yet.',
+    noMusicHint: 'Put some into the music folder, and I listen to it.',
+    scanning: (done: number, total: number) => `I am getting to know your music: ${done} of ${total}.`,
+    progress: 'Where the song is',
+    of: (elapsed: string, duration: string) => `${elapsed} of ${duration}`,
+    previous: 'Previous song',
+    play: 'Play',
+    pause: 'Pause',
+    skip: 'Skip this song',
+    playerAway: 'The player is not answering. Music keeps its place; I am trying again.',
+    more: 'More',
+    volume: 'Volume',
+    save: 'Save',
+    like: 'Like',
+    dislike: 'Not for me',
+    saved: 'Saved.',
+    coming: 'What comes next',
+    nothingComing: 'I have not chosen yet.',
+    undo: 'Undo',
+    skipped: 'Skipped.',
+  },
+
+  wrong: {
+    button: 'Wrong mood',
+    question: (label: Settable | null) => (label ? `You look ${labels[label].toLowerCase()} to me. What is right?` : 'What is right?'),
+    unknown: "I don't know",
+    noted: (label: Settable | null) => (label ? `${labels[label]}, then.` : 'I look again.'),
+    cancel: 'Never mind',
+  },
+
+  strategy: { title: 'The music should', ...strategies },
+
+  moods: {
+    title: 'Moods',
+    lead: 'What each mood sounds like. Tap one and I play it.',
+    playing: 'playing',
+    failed: 'I could not fetch the list.',
+    again: 'Try again',
+    sound,
+  },
+
+  privacy: {
+    title: 'The eye',
+    ask: 'May I look at you?',
+    text: [
+      ['What', 'Once or twice a second I look at the face in front of me and guess a mood. I am often wrong.'],
+      ['Why', 'So that the music can fit the mood, or lead out of it.'],
+      ['How long', 'Each picture is gone before the next one and never leaves the eye. The guess is kept only if you ask for that.'],
+      ['How to stop', 'Tap the eye at the top of any page. It closes at once.'],
+    ] as const,
+    share: 'Also tell the mood to the smart home, for lights and the TV.',
+    yes: 'Yes, you may look',
+    no: 'Not now',
+    may: (name: string) => `${name}, you said I may look.`,
+    nowOpen: 'The eye is open.',
+    nowClosed: 'The eye is closed.',
+    nowResting: 'The eye is resting.',
+    nowAbsent: 'The eye cannot see.',
+    openIt: 'Open the eye',
+    closeIt: 'Close the eye',
+    takeBack: 'Take back my yes',
+    takenBack: 'The eye is closed and your yes is gone.',
+    adults: 'Only an adult of this home can let me look.',
+    saidYes: 'What you said yes to',
+    wallsTitle: 'What keeps pictures inside',
+  },
+
+  home: {
+    title: 'Home',
+    parts,
+    well: 'Working.',
+    down: 'Not working. I am trying again.',
+    unheard: 'Not started yet.',
+    health: 'The box',
+    eye: 'What the eye cannot do',
+    walls,
+    missing: (wall: string) => `Not on this machine: ${wall.charAt(0).toLowerCase()}${wall.slice(1)}`,
+    noWalls: 'The eye has not said yet.',
+    music: 'Music',
+    songs: (count: number) => (count === 1 ? 'I know one song.' : `I know ${count} songs.`),
+    failures: (count: number) => (count === 1 ? 'One file could not be read.' : `${count} files could not be read.`),
+    you: 'You',
+    guest: 'You are a guest here.',
+    signedIn: (name: string, role: string) => `${name}, ${role}`,
+    privacy: 'What the eye may do',
+    signOut: 'Sign out',
+    version: (box: string, version: string) => `${box}, Moodbox ${version}`,
+  },
+}
+
+export type Messages = typeof en

@@ -1,0 +1,30 @@
+/** A snapshot to start tests from. */
+
+import type { Pick, Snapshot } from '../src/lib/types.ts'
+
+export const NOON = Date.parse('2026-05-01T12:00:00Z')
+
+export function pick(title: string): Pick {
+  const track = { file: `${title}.flac`, title, artist: 'A', album: '', genres: [], duration: 200, affect: { valence: 0, arousal: 0 } }
+  return { track, score: 1, parts: {}, reason: 'it fits' }
+}
+
+export function snapshot(patch: Partial<Snapshot> = {}): Snapshot {
+  const noon = new Date(NOON).toISOString()
+  return {
+    box_id: 'moodbox',
+    now: noon,
+    mood: null,
+    manual: null,
+    strategy: 'match',
+    listening: null,
+    camera: { state: 'looking', why: '', walls: [], missing: [] },
+    player: { state: 'playing', elapsed: 10, duration: 200, volume: 50, at: noon, file: 'One.flac' },
+    current: pick('One'),
+    coming: [pick('Two'), pick('Three')],
+    library: { done: 0, total: 0, tracks: 3, scanning: false, failures: 0 },
+    parts: { eye: { up: true, words: '' }, player: { up: true, words: '' } },
+    looks_per_second: 2,
+    ...patch,
+  }
+}

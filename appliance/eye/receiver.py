@@ -17,7 +17,7 @@ _ON_ITS_WAY: Final = 1.0  # seconds: a look that comes this late after its lease
 _OLDEST: Final = 5.0  # seconds from taking a frame to here
 _AHEAD: Final = 0.01  # seconds: a stamp is rounded
 _LOOKS_AT_ONCE: Final = 2.0  # when the brain itself was late
-_STATUSES, _STATUSES_AT_ONCE = 4.0, 20.0  # a second
+STATUSES, STATUSES_AT_ONCE = 4.0, 20.0  # a second
 
 
 class Receiver:
@@ -27,7 +27,7 @@ class Receiver:
         """No lease yet."""
         self._until = -math.inf
         self._looks = Gate(0.0, _LOOKS_AT_ONCE)
-        self._statuses = Gate(_STATUSES, _STATUSES_AT_ONCE)
+        self._statuses = Gate(STATUSES, STATUSES_AT_ONCE)
         self._assembler = Assembler()
 
     def begin(self) -> None:

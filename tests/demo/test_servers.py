@@ -175,8 +175,9 @@ class TestSound:
 
 
 PARENT = """
-import asyncio, sys
+import asyncio, signal, sys
 from pathlib import Path
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job starts with it ignored
 from appliance.demo.servers import DemoServers
 
 async def main():

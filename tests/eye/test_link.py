@@ -17,7 +17,7 @@ import pytest
 
 from appliance.errors import WireError
 from appliance.eye.link import EyeLink
-from appliance.eye.receiver import Receiver
+from appliance.eye.receiver import STATUSES_AT_ONCE, Receiver
 from appliance.eye.wire import Fault, StatusRecord, encode_look, encode_status
 from appliance.ports import EyeStatus
 from appliance.settings import CameraSettings
@@ -89,7 +89,7 @@ def test_four_faces_cost_no_more_than_one(leased: Receiver) -> None:
 
 def test_too_many_statuses_are_dropped(leased: Receiver) -> None:
     status = encode_status(StatusRecord())
-    for _ in range(10):
+    for _ in range(int(STATUSES_AT_ONCE)):
         leased.take(status, now(100))
     with pytest.raises(WireError):
         leased.take(status, now(100))

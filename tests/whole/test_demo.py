@@ -75,8 +75,9 @@ def test_closing_the_eye_stops_every_reading(demo: Demo) -> None:
     assert demo.client.put("/api/looking", json={"on": False}).status_code == 204
     eventually(lambda: demo.state()["camera"]["state"] == "closed", "the eye is closed")
     demo.heard("moodbox/+/camera", lambda camera: camera["state"] == "closed", "the broker knows")
-    eye = demo.find("appliance.eye")
-    eventually(lambda: not any("reel" in file for file in open_files(eye)), "the eye has let go of its camera")
+    if os.geteuid() == 0:
+        eye = demo.find("appliance.eye")
+        eventually(lambda: not any("reel" in file for file in open_files(eye)), "the eye has let go of its camera")
     refused = demo.client.put("/api/looking", json={"on": True})
     assert refused.status_code == 403, "nobody gave consent"
     assert demo.client.put("/api/me/consents/look", json={"given": True}).status_code == 200
@@ -95,6 +96,7 @@ def open_files(pid: int | None) -> list[str]:
     return found
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may see what the eye holds open, which is the point")
 def test_a_stopped_brain_closes_the_camera(start: Callable[[], Demo]) -> None:
     """The lease: a hung brain cannot keep the camera open."""
     demo = start()

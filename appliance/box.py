@@ -60,7 +60,8 @@ class Occasion:
     """What differs from run to run. ``reel`` is a made-up person who consents to the demo's reel being looked at."""
 
     ready: Callable[[Ready], None]
-    new_code: Callable[[str], None]
+    new_code: Callable[[str], None] | None
+    """Tells a claim code to whoever started the box. None where that would be a log: then ``moodbox claim`` gives codes."""
     reel: Person | None = None
     start: bool = False
     """Begin to play as soon as there is music."""
@@ -183,9 +184,11 @@ class _Parts:
             async for state in self.live.changes():
                 if all(part in state.parts and state.parts[part].up for part in awaited):
                     break
-        code = None if await self.people.claimed() else await self.people.claim_code()
+        new_code = self._occasion.new_code
+        code = await self.people.claim_code() if new_code and not await self.people.claimed() else None
         self._occasion.ready(Ready(url, code))
-        await self.people.announce_codes(self._occasion.new_code)
+        if new_code:
+            await self.people.announce_codes(new_code)
 
     async def _moved(self, before: object, after: object) -> None:
         await self.brain.moved(before, after)  # type: ignore[arg-type]

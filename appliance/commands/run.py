@@ -46,6 +46,8 @@ def run(arguments: Namespace) -> int:
         raise SettingsError(msg)
     if arguments.demo:
         asyncio.run(_demo(settings, arguments))
+    elif _journald():  # a claim code never goes into a log
+        asyncio.run(box.run(settings, Occasion(lambda ready: log.info("the panel is at %s", ready.url), None)))
     else:
         asyncio.run(box.run(settings, Occasion(lambda ready: _say(_lines(ready)), _new_code)))
     return 0

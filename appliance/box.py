@@ -13,6 +13,8 @@ import numpy as np
 
 from appliance.brain.brain import Brain
 from appliance.brain.clock import SystemClock
+from appliance.brain.faces import RestingFaces
+from appliance.brain.lexicon import valence
 from appliance.brain.live import Live
 from appliance.brain.playing import Playing
 from appliance.brain.shelves import Shelves
@@ -23,6 +25,7 @@ from appliance.eye.link import EyeLink
 from appliance.home.broker import MqttBroker
 from appliance.home.home import Home
 from appliance.home.topics import root_of
+from appliance.mood.fusion import Fusion
 from appliance.panel.app import build_app
 from appliance.panel.server import PanelServer
 from appliance.people.consent import Looking
@@ -105,7 +108,10 @@ class _Parts:
         self.people = Profiles(household, journal, clock)
         rule = Looking(rest_after=Seconds(settings.looking.rest_after), guests_close=settings.looking.guests_close)
         self.eye = EyeLink(settings.camera)
-        self.watching = Watching(self.eye, rule, self.live, journal, clock, settings.looking.rate, self._moved)
+        fusion = Fusion(valence)
+        faces = RestingFaces(household, journal, clock)
+        rates = settings.looking.rate_slow, settings.looking.rate_quick
+        self.watching = Watching(self.eye, rule, self.live, journal, clock, fusion, faces, rates, self._moved)
         self.player = MpdPlayer(
             settings.player.host,
             settings.player.port,
@@ -118,13 +124,13 @@ class _Parts:
             self.live,
             journal,
             self.shelves,
-            self.watching.steering,
+            fusion,
             dict(DEFAULT),
             np.random.default_rng(),
             no_repeat=settings.music.no_repeat,
             ahead=settings.music.ahead,
         )
-        self.brain = Brain(self.live, self.watching, self.playing, self.people, household, journal, clock)
+        self.brain = Brain(self.live, self.watching, self.playing, faces, self.people, household, journal, clock)
         self.people.changed = self.brain.consents_changed
         self.app = build_app(self.brain, self.people, clock, settings.panel, journal)
         self.home = None

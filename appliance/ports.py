@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from appliance.vocabulary import Seconds  # noqa: TC001 - NewType used in annotations of dataclasses
+from appliance.vocabulary import HOLD, Seconds
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
@@ -30,9 +30,11 @@ if TYPE_CHECKING:
         Pick,
         PlayerStatus,
         Purpose,
+        Sense,
         Strategy,
         Track,
         TrackFile,
+        Understood,
         Wall,
     )
 
@@ -399,8 +401,42 @@ class Box(Protocol):
         """Say that the mood is wrong, and which one it is where that is known."""
         ...
 
-    async def set_mood(self, label: Label | None, by: PersonId | None) -> None:
-        """Set the mood by hand, or with None leave it to the eye again."""
+    async def set_mood(self, label: Label | None, by: PersonId | None, lasts: Seconds | None = HOLD) -> None:
+        """Set the mood by hand for so long (None: until it is changed), or with no label leave it to the eye again."""
+        ...
+
+    async def hear(self, text: str, by: PersonId | None, language: str = "en") -> Understood:
+        """Take what somebody wrote as a hint at their mood; None is the smart home, which speaks for the person listening.
+
+        It moves the mood only while its writer is the one listening. The text itself is not kept. ``language`` is a BCP 47 tag.
+        """
+        ...
+
+    async def sense(self, sense: Sense, value: float) -> None:
+        """Take a measurement of the body of the person listening; while nobody is, it is dropped."""
+        ...
+
+    async def calibrate(self, by: PersonId) -> None:
+        """Begin to learn the resting face of ``by``; how it goes is in the state.
+
+        Raises RefusedError unless they are the one listening and the camera looks.
+        """
+        ...
+
+    async def baseline(self, by: PersonId) -> datetime | None:
+        """When the resting face of ``by`` was last learned, None where it is not known."""
+        ...
+
+    async def forget_baseline(self, by: PersonId) -> None:
+        """Forget the resting face of ``by``."""
+        ...
+
+    async def notice(self, by: PersonId) -> str | None:
+        """What the box would like to say to ``by`` alone about the last days; None where there is nothing or no consent."""
+        ...
+
+    async def noticed(self, by: PersonId) -> None:
+        """They have read it: it is not said again."""
         ...
 
     async def set_strategy(self, strategy: Strategy, by: PersonId | None) -> None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import os
 import tomllib
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import (
     BaseSettings,
     NestedSecretsSettingsSource,
@@ -46,11 +46,23 @@ class CameraSettings(Section):
 class LookingSettings(Section):
     """``[looking]``."""
 
-    rate: float = Field(default=2.0, ge=0.3, le=10, title="Rate", description="Looks a second")
+    rate_slow: float = Field(
+        default=0.5, ge=0.3, le=10, title="Slow rate", description="Looks a second while nothing changes or nobody is there"
+    )
+    rate_quick: float = Field(
+        default=2.0, ge=0.3, le=10, title="Quick rate", description="Looks a second while the mood may be changing"
+    )
     rest_after: float = Field(default=1200, ge=10, title="Rest after", description="Seconds without a face until looking rests")
     guests_close: bool = Field(
         default=True, title="Rest with guests", description="Rest while more faces are in view than people who consent"
     )
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.rate_slow > self.rate_quick:
+            msg = "rate_slow must not be above rate_quick"
+            raise ValueError(msg)
+        return self
 
 
 class MusicSettings(Section):

@@ -5,7 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from appliance.vocabulary import Camera, Health, Label, Mood, Part, Person, Pick, PlayerStatus, Progress, Strategy
+from appliance.vocabulary import (
+    Calibration,
+    Camera,
+    Evidence,
+    Health,
+    Label,
+    Mood,
+    Part,
+    Person,
+    Pick,
+    PlayerStatus,
+    Progress,
+    Seconds,
+    Strategy,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,8 +30,9 @@ class BoxState:
     """Everything live about the box.
 
     ``mood`` is None while nothing is known (no consent, no eye, no manual mood). ``stale`` says that the mood is an old
-    one: the eye has been silent. ``current`` is the pick that plays, None for music that somebody else queued. ``coming``
-    is what the box would play next.
+    one: the eye has been silent. ``manual_until`` (monotonic) is when a mood set by hand ends, None where it has no end.
+    ``evidence`` is what moved the mood, the strongest first. ``current`` is the pick that plays, None for music that
+    somebody else queued. ``coming`` is what the box would play next. ``calibration`` is one that runs or has just ended.
     """
 
     box_id: str
@@ -25,6 +40,9 @@ class BoxState:
     mood: Mood | None = None
     stale: bool = False
     manual: Label | None = None
+    manual_until: Seconds | None = None
+    evidence: tuple[Evidence, ...] = ()
+    calibration: Calibration | None = None
     strategy: Strategy = Strategy.MATCH
     listening: Person | None = None
     player: PlayerStatus = field(default_factory=PlayerStatus)

@@ -205,6 +205,71 @@ class Mood:
     since: Seconds
 
 
+class Sense(StrEnum):
+    """What a sensor may tell of the body of the person listening."""
+
+    HEART_RATE = "heart_rate"
+    """Beats a minute."""
+    SKIN = "skin"
+    """Skin conductance in microsiemens."""
+
+
+class Source(StrEnum):
+    """Where evidence of a mood comes from."""
+
+    FACE = "face"
+    WORDS = "words"
+    BODY = "body"
+    HAND = "hand"
+    """Set by hand."""
+    CORRECTION = "correction"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What moved the mood: from where, in words, when last (monotonic), and its share in [0, 1] of all that moved it.
+
+    ``words`` are the box's own and never repeat what somebody wrote.
+    """
+
+    source: Source
+    words: str
+    at: Seconds
+    share: float
+
+
+class CalibrationState(StrEnum):
+    """How far the learning of a resting face has come."""
+
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """The learning of a person's resting face: ``progress`` in [0, 1], and in plain words what to do or why it failed."""
+
+    person: PersonId
+    state: CalibrationState
+    progress: float
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What was understood of words that somebody wrote: in a sentence, and whether they move the mood."""
+
+    words: str
+    acts: bool
+
+
+LONGEST_TEXT: Final = 500
+"""Letters of words that somebody writes to the box at once."""
+HOLD: Final = Seconds(2 * 3600.0)
+"""How long a mood set by hand holds where nobody says otherwise."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tags:
     """What a music file says of itself; empty where it says nothing."""
@@ -296,6 +361,8 @@ class Purpose(StrEnum):
     """My mood may be told to the smart home."""
     REMOTE = "remote"
     """Home automation may open the camera for me."""
+    WELLBEING = "wellbeing"
+    """The box may tell me, and only me, when my moods have been low for many days. It needs the history."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,6 +397,8 @@ class Kind(StrEnum):
     LISTENING = "listening"
     MAPPING = "mapping"
     WALLS = "walls"
+    BASELINE = "baseline"
+    """A person's resting face was learned or forgotten; the seven numbers themselves are not in the journal."""
 
 
 @dataclass(frozen=True, slots=True)

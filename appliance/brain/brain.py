@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pydantic import TypeAdapter, ValidationError
 
+from appliance.brain import lexicon
+from appliance.brain.diary import Diary
 from appliance.choice.target import DEFAULT
 from appliance.errors import RefusedError, StoreError
-from appliance.vocabulary import Kind, Label, MoodSound, Purpose, Strategy
+from appliance.vocabulary import HOLD, Kind, Label, MoodSound, Purpose, Strategy, Understood
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
+    from datetime import datetime
 
+    from appliance.brain.faces import RestingFaces
     from appliance.brain.live import Live
     from appliance.brain.playing import Playing
     from appliance.brain.watching import Watching
     from appliance.ports import Clock, Journal, People, PeopleStore
     from appliance.state import BoxState
-    from appliance.vocabulary import Percent, Person, PersonId, Pick
+    from appliance.vocabulary import Percent, Person, PersonId, Pick, Seconds, Sense
 
 log = logging.getLogger(__name__)
 
 _MAPPING = TypeAdapter(dict[Label, MoodSound])
 MAPPING_KEY, STRATEGY_KEY = "mapping", "strategy"
+NOBODY_LISTENS: Final = "Nobody has said that they are listening, so I do not know whose mood this is. You can choose a mood."
+SOMEBODY_ELSE: Final = "Somebody else is listening, so your words change nothing. You can choose a mood, or say that it is you."
 
 
 class Brain:
@@ -36,13 +43,15 @@ class Brain:
         live: Live,
         watching: Watching,
         playing: Playing,
+        faces: RestingFaces,
         people: People,
         store: PeopleStore,
         journal: Journal,
         clock: Clock,
     ) -> None:
         self._live, self._watching, self._playing = live, watching, playing
-        self._people, self._store, self._journal, self._clock = people, store, journal, clock
+        self._faces, self._people, self._store, self._journal, self._clock = faces, people, store, journal, clock
+        self._diary = Diary(store, journal, clock)
 
     async def remember(self) -> None:
         """Take up what was set and learned before the last stop."""
@@ -94,14 +103,52 @@ class Brain:
         """The mood is wrong: believe it. Without the right one, what was read so far is forgotten."""
         shown = self.state.mood
         await self._journal.append(Kind.CORRECTION, by, {"from": shown and shown.label, "to": label})
-        if label is None:
-            self._watching.steering.forget()
-        await self._watching.set_mood(label)
+        await self._watching.correct(label, by)
 
-    async def set_mood(self, label: Label | None, by: PersonId | None) -> None:
-        """Set the mood by hand, or leave it to the eye again."""
-        await self._journal.append(Kind.MANUAL_MOOD, by, {"label": label})
-        await self._watching.set_mood(label)
+    async def set_mood(self, label: Label | None, by: PersonId | None, lasts: Seconds | None = HOLD) -> None:
+        """Set the mood by hand for a while, or leave it to the evidence again."""
+        await self._journal.append(Kind.MANUAL_MOOD, by, {"label": label, "lasts": lasts})
+        await self._watching.set_mood(label, lasts)
+
+    async def hear(self, text: str, by: PersonId | None, language: str = "en") -> Understood:
+        """Take what somebody wrote as a hint; see ``ports.Box``."""
+        listening = self.state.listening
+        if listening is None:
+            return Understood(NOBODY_LISTENS, acts=False)
+        if by not in {None, listening.id}:
+            return Understood(SOMEBODY_ELSE, acts=False)
+        await asyncio.to_thread(lexicon.load)
+        hint = self._watching.fusion.hear(text, self._clock.monotonic(), language)
+        await self._watching.refresh()
+        return Understood(hint.words, acts=hint.acts)
+
+    async def sense(self, sense: Sense, value: float) -> None:
+        """Take a measurement of the body of the person listening."""
+        if self.state.listening is not None:
+            self._watching.fusion.sense(sense, value, self._clock.monotonic())
+            await self._watching.refresh()
+
+    async def calibrate(self, by: PersonId) -> None:
+        """Begin to learn a resting face."""
+        await self._watching.calibrate(by)
+
+    async def baseline(self, by: PersonId) -> datetime | None:
+        """When their resting face was last learned."""
+        return await self._faces.learned(by)
+
+    async def forget_baseline(self, by: PersonId) -> None:
+        """Forget their resting face."""
+        self._watching.forget_baseline(by)
+        await self._faces.forget(by)
+
+    async def notice(self, by: PersonId) -> str | None:
+        """What there is to say to them alone about the last days."""
+        person = await self._people.person(by)
+        return await self._diary.notice(person) if person else None
+
+    async def noticed(self, by: PersonId) -> None:
+        """They have read it."""
+        await self._diary.noticed(by)
 
     async def set_strategy(self, strategy: Strategy, by: PersonId | None) -> None:
         """Match or shift."""
@@ -146,16 +193,24 @@ class Brain:
         """Somebody's consents are different: that holds at once."""
         self._watching.rule.update(person)
         await self._watching.refresh()
+        if not person.allows(Purpose.LOOK):
+            await self.forget_baseline(person.id)
+
+    async def erased(self, person: PersonId) -> None:
+        """Somebody's profile is gone: nothing that was learned of them stays."""
+        self._watching.rule.erase(person)
+        await self._watching.refresh()
+        self._watching.forget_baseline(person)
+        await self._faces.erase(person)
+        await self._diary.erase(person)
 
     async def moved(self, before: Label | None, after: Label | None) -> None:
         """The mood has another label: what comes next follows, and history is kept where that is allowed."""
         await self._playing.steer()
-        person = self.state.listening
-        if person and person.allows(Purpose.HISTORY):
-            try:
-                await self._journal.append(Kind.MOOD, person.id, {"from": before, "to": after})
-            except StoreError as error:
-                log.warning("the change of mood could not be kept: %s", error)
+        try:
+            await self._diary.moved(self.state.listening, before, after)
+        except StoreError as error:
+            log.warning("the change of mood could not be kept: %s", error)
 
     async def _known(self, person: PersonId | None) -> Person:
         found = await self._people.person(person) if person else None

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from appliance.brain.live import Live
     from appliance.brain.shelves import Shelves
-    from appliance.brain.steering import Steering
+    from appliance.mood.fusion import Fusion
     from appliance.ports import Journal, MusicQueue
     from appliance.vocabulary import Label, MoodSound, PersonId, Strategy, TrackFile
 
@@ -37,7 +37,7 @@ class Playing:
         live: Live,
         journal: Journal,
         shelves: Shelves,
-        steering: Steering,
+        fusion: Fusion,
         mapping: dict[Label, MoodSound],
         rng: np.random.Generator,
         *,
@@ -45,7 +45,7 @@ class Playing:
         ahead: int,
     ) -> None:
         self.queue, self.mapping = queue, mapping
-        self._live, self._journal, self._shelves, self._steering = live, journal, shelves, steering
+        self._live, self._journal, self._shelves, self._fusion = live, journal, shelves, fusion
         self._rng, self._no_repeat, self._ahead = rng, no_repeat, ahead
         self._memory = Memory()
         self._picks: dict[TrackFile, Pick] = {}
@@ -64,7 +64,7 @@ class Playing:
 
     async def choose(self, count: int, avoid: Collection[TrackFile]) -> Sequence[TrackFile]:
         """The queue's next tracks for the mood that steers."""
-        mood = self._steering.mood
+        mood = self._fusion.mood
         self._planned = mood.label
         picks = await self.picks(mood.label, self._live.state.strategy, count, avoid=avoid, first=self._ahead - count)
         for pick in picks:
@@ -76,7 +76,7 @@ class Playing:
         self, label: Label, strategy: Strategy, count: int, *, avoid: Collection[TrackFile] = (), first: int = 0
     ) -> list[Pick]:
         """What would be played for a mood: the mood that steers where it has this label, else the label's own place."""
-        mood = self._steering.mood_of(label)
+        mood = self._fusion.mood_of(label)
         shelf = self._shelves.shelf
         stale = self._memory.recent(min(self._no_repeat, max(len(shelf) - len(avoid) - count, 0)))[::-1]
         wish = Wish(mood, strategy, self.mapping, avoid, stale, self._memory.taste(label))
@@ -84,7 +84,7 @@ class Playing:
 
     async def steer(self) -> None:
         """The mood may have moved: choose anew what comes next if it did. Vague moods change nothing."""
-        if self._steering.mood.label is not self._planned:
+        if self._fusion.mood.label is not self._planned:
             await self.queue.replan()
 
     async def library_changed(self, *, start: bool) -> None:
@@ -150,6 +150,6 @@ class Playing:
             log.warning("what was heard could not be kept: %s", error)
 
     async def _note(self, kind: Kind, file: TrackFile, by: PersonId | None, more: Mapping[str, object] | None = None) -> None:
-        label = self._labels.get(file, self._steering.mood.label)
+        label = self._labels.get(file, self._fusion.mood.label)
         data = {"file": file, "label": label, "strategy": self._live.state.strategy, **(more or {})}
         self._memory.fold(await self._journal.append(kind, by, data))

@@ -1,4 +1,4 @@
-"""Looking, from the brain's side: renews the eye's lease while consent holds, and turns its looks into the mood."""
+"""Looking, from the brain's side: renews the eye's lease while consent holds, and turns all it hears into the mood."""
 
 from __future__ import annotations
 
@@ -7,15 +7,20 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Final
 
-from appliance.brain.steering import Steering
+from appliance.brain.resting import Resting
+from appliance.errors import RefusedError
+from appliance.mood.baseline import POPULATION
+from appliance.mood.pace import Pace
 from appliance.ports import EyeStatus
 from appliance.vocabulary import Camera, CameraState, Health, Kind, Label, Look, Mood, Part
 
 if TYPE_CHECKING:
+    from appliance.brain.faces import RestingFaces
     from appliance.brain.live import Live
+    from appliance.mood.fusion import Fusion
     from appliance.people.consent import Decision, Looking
     from appliance.ports import Clock, Eye, Journal
-    from appliance.vocabulary import PersonId, Wall
+    from appliance.vocabulary import PersonId, Seconds, Wall
 
 log = logging.getLogger(__name__)
 
@@ -27,22 +32,37 @@ Moved = Callable[[Label | None, Label | None], Awaitable[None]]
 
 
 class Watching:
-    """Owns the rule of consent, the eye and the mood. ``moved`` is awaited whenever the mood shown has another label."""
+    """Owns the rule of consent, the eye and the mood. ``moved`` is awaited whenever the mood shown has another label.
+
+    ``rates`` are the slowest and the quickest look rate, a second: how often to look is decided here, the eye is told.
+    """
 
     def __init__(  # noqa: PLR0913, PLR0917 - it joins these
-        self, eye: Eye, rule: Looking, live: Live, journal: Journal, clock: Clock, rate: float, moved: Moved
+        self,
+        eye: Eye,
+        rule: Looking,
+        live: Live,
+        journal: Journal,
+        clock: Clock,
+        fusion: Fusion,
+        faces: RestingFaces,
+        rates: tuple[float, float],
+        moved: Moved,
     ) -> None:
         self.rule = rule
-        self.steering = Steering()
+        self.fusion = fusion
+        self._resting = Resting(fusion, faces)
         self._eye = eye
         self._live = live
         self._journal = journal
         self._clock = clock
-        self._rate = rate
+        self._quick = rates[1]
+        self._pace = Pace(*rates)
         self._moved = moved
         self._status: EyeStatus | None = None
         self._walls: tuple[frozenset[Wall], frozenset[Wall]] | None = None
-        self._listener: PersonId | None = None
+        self._for: tuple[PersonId | None, bool] = (None, False)  # who listens, and whether they are looked at
+        self._faces = 0  # in the last look
 
     async def run(self) -> None:
         """Look while allowed, until cancelled."""
@@ -50,32 +70,83 @@ class Watching:
             group.create_task(self._read(), name="watching: read")
             group.create_task(self._renew(), name="watching: renew")
 
-    async def set_mood(self, label: Label | None) -> None:
-        """Set the mood by hand, or leave it to the eye again."""
-        self.steering.set(label, self._clock.monotonic())
+    async def set_mood(self, label: Label | None, lasts: Seconds | None) -> None:
+        """Set the mood by hand for so long (None: until it is changed), or leave it to the evidence again."""
+        self.fusion.set(label, self._clock.monotonic(), lasts)
         await self.refresh()
+
+    async def correct(self, label: Label | None, by: PersonId | None) -> None:
+        """The mood shown is wrong: believe it. Only the person who is being read teaches the box their own face by that."""
+        before, own = self.fusion.baseline, by is not None and by == self.reading
+        self.fusion.correct(label, self._clock.monotonic())
+        if not own:
+            self.fusion.use(before)
+        taught = self.fusion.baseline != before
+        await self.refresh()
+        if by is not None and taught:
+            await self._resting.taught(by)
+
+    async def calibrate(self, person: PersonId) -> None:
+        """Begin to learn a person's resting face. Raises RefusedError unless it is them who is being looked at."""
+        if self.reading != person:
+            msg = "I can learn your face only while it is you who is listening and my eye is open."
+            raise RefusedError(msg)
+        self._resting.begin(person, self._clock.monotonic())
+        await self.refresh()
+
+    def forget_baseline(self, person: PersonId) -> None:
+        """Read a person's face like anybody's from now on."""
+        if self._for[0] == person:
+            self.fusion.use(POPULATION)
 
     async def refresh(self) -> None:
         """Tell the eye and the people what holds now, at once: after consent, closing, opening."""
+        await self._attend()
+        calibration = await self._resting.follow(self._clock.monotonic(), self.reading)
         now = self._clock.monotonic()
-        decision = self.rule.decide(now)
-        listener = self.rule.listener
-        if not decision.open or (listener and listener.id) != self._listener:
-            self.steering.forget()
-        self._listener = listener.id if listener else None
-        await self._eye.lease(self._rate if decision.open else None)
-        before = self._live.state.mood
-        shown = self.steering.shown(now)
+        was, shown = self._live.state.mood, self.fusion.shown(now)
         self._live.update(
-            camera=self._camera(decision),
+            camera=self._camera(self.rule.decide(now)),
             mood=shown.mood,
             stale=shown.stale,
             manual=shown.manual,
-            listening=listener,
+            manual_until=shown.until,
+            evidence=shown.evidence,
+            calibration=calibration,
+            listening=self.rule.listener,
             looks_per_second=self._status.rate if self._status and self._status.open else 0.0,
         )
-        if _label(shown.mood) is not _label(before):
-            await self._moved(_label(before), _label(shown.mood))
+        if _label(shown.mood) is not _label(was):
+            await self._moved(_label(was), _label(shown.mood))
+
+    @property
+    def reading(self) -> PersonId | None:
+        """Whose face is being read."""
+        return self._for[0] if self._for[1] else None
+
+    async def _attend(self) -> None:
+        """Renew or end the lease. What was read of a face ends with looking, all that was heard with their listening."""
+        now = self._clock.monotonic()
+        decision, listener = self.rule.decide(now), self.rule.listener
+        before = self._for
+        self._for = after = (listener.id if listener else None, decision.open)
+        left = None
+        if before != after:
+            left = self._resting.leave(now)
+            if before[0] != after[0]:
+                self.fusion.forget()
+            elif not decision.open:
+                self.fusion.rest()
+            self._faces = 0
+        await self._eye.lease(self._rate(now) if decision.open else None)  # the camera first, the store after
+        if left is not None and before[1]:
+            await self._resting.keep(before[0], left)
+        if before[0] != after[0]:
+            await self._resting.take_up(after[0], lambda: self._for[0] == after[0])
+
+    def _rate(self, now: Seconds) -> float:
+        """How often to look: quickly while a face is being learned, else as the mood needs it."""
+        return self._quick if self._resting.running else self._pace.rate(now, self.fusion.shown(now).mood, self._faces)
 
     async def _renew(self) -> None:
         while True:
@@ -87,7 +158,8 @@ class Watching:
             match report:
                 case Look():
                     if self.rule.saw(len(report.faces), report.at):
-                        self.steering.look(report)
+                        self._faces = len(report.faces)
+                        self.fusion.look(report)
                         await self.refresh()
                 case EyeStatus():
                     await self._heard(report)

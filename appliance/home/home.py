@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from appliance.errors import BrokerError, MoodboxError
-from appliance.home import topics
+from appliance.home import inputs, topics
+from appliance.home.inputs import Feel, Input, Tell
 from appliance.home.topics import Button, Command, MessageError, Press, SetLooking, SetMood, SetPlay, SetStrategy, SetVolume
 from appliance.vocabulary import Health, Kind, Label, Seconds
 
@@ -26,6 +27,11 @@ WARN_EVERY: Final = Seconds(60.0)
 MOST_COMMANDS: Final = 32
 """Commands that may wait for a slow player; of more the oldest are dropped."""
 
+_KNOWN: Final = {
+    *(topic for topic in topics.INCOMING if not topic.endswith("+")),
+    *(f"button/{button}" for button in Button),
+    *inputs.TOPICS,
+}
 _JUDGEMENTS: Final = {Button.SAVE: Kind.SAVE, Button.LIKE: Kind.LIKE, Button.DISLIKE: Kind.DISLIKE}
 
 
@@ -44,8 +50,8 @@ class Home:
         self._up = False
         self._sent: dict[str, str] = {}
         self._news = asyncio.Event()
-        self._camera: asyncio.Queue[Command] = asyncio.Queue(MOST_COMMANDS)
-        self._others: asyncio.Queue[Command] = asyncio.Queue(MOST_COMMANDS)
+        self._camera: asyncio.Queue[Command | Input] = asyncio.Queue(MOST_COMMANDS)
+        self._others: asyncio.Queue[Command | Input] = asyncio.Queue(MOST_COMMANDS)
         self._warned: dict[str, Seconds] = {}
 
     async def run(self) -> None:
@@ -107,7 +113,8 @@ class Home:
     def _take(self, message: Message) -> None:
         topic = message.topic.removeprefix(f"{self._root}/")
         try:
-            command = topics.command(topic, message.payload)
+            hears = inputs.told if topic.startswith("input/") else topics.command
+            command = hears(topic, message.payload)
         except MessageError as error:
             self._warn(topic, f"dropped a message to {topic!r:.80}: {error}")
             return
@@ -119,22 +126,25 @@ class Home:
 
     def _warn(self, topic: str, words: str) -> None:
         """One warning a topic a minute. Topics that nobody knows share one, since anybody can make up more."""
-        known = topic in topics.INCOMING or topic in {f"button/{button}" for button in Button}
+        known = topic in _KNOWN
         key, now = topic if known else "", self._clock.monotonic()
         quiet = key in self._warned and now - self._warned[key] < WARN_EVERY
         if not quiet:
             self._warned[key] = now
         log.log(logging.DEBUG if quiet else logging.WARNING, "%s", words)
 
-    async def _obey(self, queue: asyncio.Queue[Command]) -> None:
+    async def _obey(self, queue: asyncio.Queue[Command | Input]) -> None:
         while True:
             command = await queue.get()
             try:
-                await self._do(command)
+                if isinstance(command, Feel | Tell):
+                    await self._hear(command)
+                else:
+                    await self._do(command)
             except MoodboxError as error:
-                log.warning("the smart home asked for %s: %s", command, error)
+                log.warning("the smart home asked for %s: %s", _shown(command), error)
             except Exception:
-                log.exception("the smart home asked for %s, and that failed", command)
+                log.exception("the smart home asked for %s, and that failed", _shown(command))
 
     async def _do(self, command: Command) -> None:
         match command:
@@ -153,6 +163,15 @@ class Home:
             case Press(button):
                 await self._press(button)
 
+    async def _hear(self, told: Input) -> None:
+        match told:
+            case Tell(text):
+                await self._box.hear(text, None)
+            case Feel(sense, value) if told.is_fresh(self._clock.now()):
+                await self._box.sense(sense, value)
+            case Feel(sense):
+                self._warn(f"input/{sense}", f"dropped a measurement of {sense} that was not taken now")
+
     async def _press(self, button: Button) -> None:
         match button:
             case Button.SKIP:
@@ -163,3 +182,8 @@ class Home:
                 await self._box.correct(None, None)
             case Button.SAVE | Button.LIKE | Button.DISLIKE:
                 await self._box.judge(_JUDGEMENTS[button], None)
+
+
+def _shown(command: Command | Input) -> str:
+    """A command for the log, which what people write or what their bodies measure does not go to."""
+    return type(command).__name__ if isinstance(command, Feel | Tell) else str(command)

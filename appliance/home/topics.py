@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
-INCOMING: Final = ("strategy/set", "looking/set", "play/set", "mood/set", "volume/set", "button/+")
+INCOMING: Final = ("strategy/set", "looking/set", "play/set", "mood/set", "volume/set", "button/+", "input/+")
 """What the box lets itself be told, below its root."""
 LARGEST_COMMAND: Final = 64
 """Bytes; the longest word that we know has nine."""

@@ -7,171 +7,242 @@ and because it is short-lived, an expression that stays soon can only be a new m
 the same model, at any look rate, with gaps.
 
     mood m' -> m        leaves at rate 1 / ``mood_lasts``, to any of the seven by ``PRIOR``
-    expression e | m    is drawn anew at rate 1 / ``expression_lasts`` from ``shown[m]``
-    reading p | e       has likelihood (p[e] / ``CLASSIFIER_PRIOR``[e]) ** (``trust`` x quality), floored
+    expression e | m    is drawn anew at rate 1 / ``expression_lasts``: e = m with ``faithful``, else any by ``PRIOR``
+    reading r | e       has likelihood (p(e | r) / p(e)) ** (``trust`` x quality), floored, where p(e | r) is the classifier's
+                        answer recalibrated by what it confuses (``appliance.mood.learned``)
 
 The belief is the 7 x 7 joint distribution of (m, e); one forward step per reading is exact (Rabiner 1989, section III).
+Plain lists: at this size they are faster than arrays, and the same on every machine.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from operator import mul
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
-from appliance.mood.words import PLACE
-from appliance.vocabulary import AFFECT, EMOTIONS, Affect, Emotion, Label, Mood, Seconds
+from appliance.mood import learned, naming
+from appliance.mood.baseline import LEAST, POPULATION, Baseline
+from appliance.mood.labels import LATELY, PLACE, SHOWS
+from appliance.vocabulary import AFFECT, EMOTIONS, Affect, Label, Mood, Seconds
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from collections.abc import Sequence
 
     from appliance.vocabulary import Face
 
-SEVEN: Final = len(EMOTIONS)
-
-CLASSIFIER_PRIOR: Final = np.maximum([0.350, 0.292, 0.126, 0.121, 0.084, 0.005, 0.021], 0.06)
-"""Share of each emotion in FER+ train (majority labels of 24,941 faces): what the classifier's probabilities contain.
-
-Floored, because dividing by the true share of the rarest would conjure them up from the classifier's rounding.
-"""
-
-PRIOR: Final = np.array([0.46, 0.20, 0.08, 0.10, 0.08, 0.04, 0.04])
+PRIOR: Final = (0.46, 0.20, 0.08, 0.10, 0.08, 0.04, 0.04)
 """How often each mood is expected in a living room before anything was seen: mostly neutral. An assumption, and a weak one."""
 
-COORDINATES: Final = np.array([(AFFECT[e].valence, AFFECT[e].arousal) for e in EMOTIONS])
+RAISED: Final = 1.5
+"""The recalibration may raise an emotion against the classifier's own first choice by this much, in log-odds. It is fitted to
+real faces; for an answer unlike any of those (all but flat) it would else conjure up the rarest. Costs 0.1 points of the
+time right on the first half of FER+ validation; at 1.2 it costs 0.8."""
+
+CLOCK_STEP: Final = 1.0
+"""Seconds: going back further than this, the clock was set; less is a reading out of order."""
+
+BELIEVED: Final = 0.94
+"""The posterior of a mood that the person said."""
+
+SPENT: Final = 0.03
+"""Other evidence that has faded to this is dropped."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """What shapes the filter. Times in seconds.
+    """What shapes the filter. Times in seconds. Those from ``learned`` were searched by models/mood/learn.py.
 
-    ``faithful`` is the share of the time that a mood shows its own expression, ``resting`` the share that any mood shows
-    a neutral face instead. ``decide`` is the posterior at which another emotion takes over: the trade of lag against false
-    switches. ``unsure_below`` is the posterior under which the label is honest about it.
+    ``faithful`` is the share of the time that a mood shows its own expression for sure. ``decide`` is the trade of lag
+    against false switches: another emotion takes over when it is ``decide / (1 - decide)`` times as likely as the decided one.
     """
 
-    mood_lasts: float = 100.0
-    expression_lasts: float = 1.5
-    faithful: float = 0.9
-    resting: float = 0.03
-    trust: float = 0.7
-    floor: float = 0.003
-    decide: float = 0.6
-    unsure_below: float = 0.45
-    absent_after: float = 5.0
-    longest_gap: float = 600.0
+    mood_lasts: float = learned.MOOD_LASTS
+    expression_lasts: float = learned.EXPRESSION_LASTS
+    faithful: float = learned.FAITHFUL
+    trust: float = learned.TRUST
+    floor: float = learned.FLOOR
+    decide: float = learned.DECIDE
 
 
-def shown(parameters: Parameters) -> NDArray[np.float64]:
-    """(7, 7) row m: how often mood m shows each expression; rows sum to 1."""
-    stray = 1 - parameters.faithful - parameters.resting
-    matrix = np.full((SEVEN, SEVEN), stray / (SEVEN - 1))
-    matrix[:, 0] += parameters.resting
-    matrix[0] = (1 - parameters.faithful) / (SEVEN - 1)
-    np.fill_diagonal(matrix, 0)
-    np.fill_diagonal(matrix, 1 - matrix.sum(1))
-    return matrix
+@dataclass(slots=True)
+class Push:
+    """Evidence other than the face's. It fades with time constant ``lasts``.
+
+    ``lean`` are log-odds on the seven, ``arousal`` moves the affect by itself, ``label`` draws it to that label's place.
+    """
+
+    at: float
+    lasts: float
+    lean: Sequence[float] = (0.0,) * len(EMOTIONS)
+    arousal: float = 0.0
+    label: Label | None = None
+
+    def strength(self, now: float) -> float:
+        """What is left of it, in [0, 1]."""
+        return math.exp(-max(now - self.at, 0.0) / self.lasts)
 
 
 class MoodFilter:
-    """Readings of one face in, a Mood out. Deterministic; constant memory; any spacing of time stamps."""
+    """Readings of one face in, a Mood out. Deterministic; constant memory; any spacing of time stamps.
 
-    def __init__(self, parameters: Parameters = Parameters()) -> None:
+    Other evidence is pushed under a name; a new push under a name replaces the old one.
+    """
+
+    def __init__(self, parameters: Parameters = Parameters(), baseline: Baseline = POPULATION) -> None:
         self._parameters = parameters
-        self._shown = shown(parameters)
-        self._belief: NDArray[np.float64] = PRIOR[:, None] * self._shown
-        self._at: float | None = None
-        self._seen: float | None = None
-        self._emotion = Emotion.NEUTRAL
-        self._label = Label.ABSENT
-        self._since = 0.0
+        stray = 1 - parameters.faithful
+        self._stray = [stray * p for p in PRIOR]
+        self._start(PRIOR)
+        self._pushes: dict[str, Push] = {}
+        self._clock: float | None = None
+        self._now = 0.0
+        self._seen = -math.inf
+        self._said = self._before = naming.NOTHING_SAID
+        self.use(baseline)
 
-    def forget(self) -> None:
-        """Start anew, for another person."""
-        self.__init__(self._parameters)  # type: ignore[misc]
+    def _start(self, moods: Sequence[float]) -> None:
+        """Believe in these moods, and that each shows what it shows on the whole."""
+        faithful = self._parameters.faithful
+        self._moods = list(moods)
+        self._belief = [[p * (s + faithful * (m == e)) for e, s in enumerate(self._stray)] for m, p in enumerate(moods)]
+
+    def use(self, baseline: Baseline) -> None:
+        """Read the face by this person's baseline from now on."""
+        # the population's own bias is in the learned numbers already
+        self._own = [offset - usual for offset, usual in zip(baseline.offsets, learned.NEUTRAL_BIAS, strict=True)]
 
     def step(self, at: Seconds, face: Face | None) -> Mood:
         """Take one look's reading of the person, or None when the look saw nobody, and say the mood.
 
-        ``at`` may go backwards or jump: a step back counts as no time, a long gap as at most ``longest_gap``.
+        ``at`` may go backwards or jump. Readings of the same moment may come in any order.
         """
-        if self._at is None:
-            self._at, self._since = float(at), float(at)
-        elapsed = min(max(at - self._at, 0.0), self._parameters.longest_gap)
-        self._at = max(self._at, float(at))
-        self._predict(elapsed)
+        self._pass(at)
         if face is not None:
-            self._update(np.asarray(face.probabilities), face.quality)
-            self._seen = self._at
-        self._decide()
-        return self._mood()
+            self._update(face.probabilities, face.quality)
+            self._seen = self._now
+        return self.mood(at, present=self._now - self._seen <= naming.ABSENT_AFTER)
+
+    def mood(self, at: Seconds, *, present: bool = True) -> Mood:
+        """The mood at a moment without a look. ``present``: somebody is there, as far as is known."""
+        self._pass(at)
+        posterior, affect, moved = self._combined()
+        odds = self._parameters.decide / (1 - self._parameters.decide)
+        self._said = naming.say(self._before, posterior, affect, self._now, at, odds=odds, moved=moved, present=present)
+        return naming.mood(self._said, posterior, affect)
+
+    def push(self, name: str, at: Seconds, push: Push) -> None:
+        """Take evidence other than the face's."""
+        self._pass(at)
+        push.at = self._now
+        self._pushes[name] = push
+
+    def strength(self, name: str) -> tuple[Push, float] | None:
+        """A push that still acts, and what is left of it in [0, 1]."""
+        push = self._pushes.get(name)
+        return None if push is None else (push, push.strength(self._now))
+
+    def believe(self, label: Label, at: Seconds, push: Push) -> Mood:
+        """Start anew from a label that the person said, and let ``push`` hold it for a while."""
+        self.push("you", at, push)
+        certain = EMOTIONS.index(SHOWS[label])
+        self._start([BELIEVED if m == certain else (1 - BELIEVED) / (len(EMOTIONS) - 1) for m in range(len(EMOTIONS))])
+        posterior, affect, _ = self._combined()
+        self._said = self._before = naming.Said(
+            SHOWS[label], label, at, self._now, affect.valence, affect.arousal, 1.0, tuple(posterior), self._now - LATELY
+        )
+        return naming.mood(self._said, posterior, affect)
+
+    def rest(self) -> None:
+        """Forget what was read of the face; other evidence stays."""
+        self._start(PRIOR)
+        self._seen = -math.inf
+        self._said = self._before = naming.NOTHING_SAID
+
+    @property
+    def pushed(self) -> bool:
+        """Whether any other evidence still acts."""
+        return bool(self._pushes)
+
+    @property
+    def reading(self) -> tuple[float, ...]:
+        """What the face alone says: the seven, summing to 1."""
+        return tuple(self._moods)
+
+    def _pass(self, at: Seconds) -> None:
+        """Let time pass to ``at``; a clock set back counts as no time."""
+        if self._clock is None:
+            self._clock = at
+        elapsed = at - self._clock
+        if elapsed > 0:
+            self._clock = at
+            self._now += elapsed
+            self._before = self._said
+            self._predict(elapsed)
+            if self._pushes:
+                self._pushes = {name: push for name, push in self._pushes.items() if push.strength(self._now) > SPENT}
+        elif elapsed < -CLOCK_STEP:
+            self._clock = at
+            self._said = self._said.moved_by(elapsed)
+            self._before = self._said
 
     def _predict(self, elapsed: float) -> None:
-        changed = 1 - math.exp(-elapsed / self._parameters.mood_lasts)
-        redrawn = 1 - math.exp(-elapsed / self._parameters.expression_lasts)
-        moods = self._belief.sum(1)
-        stayed = (1 - redrawn) * self._belief + redrawn * moods[:, None] * self._shown
-        self._belief = (1 - changed) * stayed + changed * PRIOR[:, None] * self._shown
+        stayed = math.exp(-elapsed / self._parameters.mood_lasts)
+        kept = math.exp(-elapsed / self._parameters.expression_lasts)
+        keep, redraw = stayed * kept, stayed * (1 - kept)
+        faithful, stray = self._parameters.faithful, self._stray
+        for m, row in enumerate(self._belief):
+            drawn = redraw * self._moods[m] + (1 - stayed) * PRIOR[m]
+            self._belief[m] = fresh = [keep * b + drawn * s for b, s in zip(row, stray, strict=True)]
+            fresh[m] += drawn * faithful
+            self._moods[m] = stayed * self._moods[m] + (1 - stayed) * PRIOR[m]
 
-    def _update(self, probabilities: NDArray[np.float64], quality: float) -> None:
-        ratio = np.maximum(probabilities, 0) / CLASSIFIER_PRIOR
-        ratio = np.maximum(ratio / max(ratio.max(), 1e-9), self._parameters.floor)
-        belief = self._belief * ratio ** (self._parameters.trust * quality)
-        self._belief = belief / belief.sum()
+    def _update(self, probabilities: Sequence[float], quality: float) -> None:
+        logs = [math.log(max(p, LEAST)) - own for p, own in zip(probabilities, self._own, strict=True)]
+        scores = [sum(map(mul, row, logs)) + bias for row, bias in zip(learned.WEIGHTS, learned.BIAS, strict=True)]
+        most = max(logs)
+        limit = scores[logs.index(most)] - most + RAISED
+        scores = [min(score, limit + one) for score, one in zip(scores, logs, strict=True)]
+        top, trust = max(scores), self._parameters.trust * quality
+        lowest = math.log(self._parameters.floor)
+        likelihood = [math.exp(trust * max(score - top, lowest)) for score in scores]
+        rows = [list(map(mul, row, likelihood)) for row in self._belief]
+        sums = list(map(sum, rows))
+        total = sum(sums)
+        self._belief = [[b / total for b in row] for row in rows]
+        self._moods = [one / total for one in sums]
 
-    def _decide(self) -> None:
-        posterior = self._belief.sum(1)
-        best = int(posterior.argmax())
-        if EMOTIONS[best] is not self._emotion and posterior[best] >= self._parameters.decide:
-            self._emotion = EMOTIONS[best]
-        label = self._name(float(posterior[EMOTIONS.index(self._emotion)]))
-        if label is not self._label:
-            self._label, self._since = label, self._at or 0.0
+    def _combined(self) -> tuple[list[float], Affect, float]:
+        """The posterior and the affect of all evidence, and how far evidence other than the face moved the affect.
 
-    def _name(self, certainty: float) -> Label:
-        """The label: nobody there is absent, thin evidence is unsure, else the emotion."""
-        here = self._at or 0.0
-        if self._seen is None or here - self._seen > self._parameters.absent_after:
-            return Label.ABSENT
-        if certainty < self._parameters.unsure_below:
-            return Label.UNSURE
-        return Label(self._emotion)
-
-    def _mood(self) -> Mood:
-        posterior = self._belief.sum(1)
-        posterior = posterior / posterior.sum()
-        centre = posterior @ COORDINATES
-        variance = posterior @ ((COORDINATES - centre) ** 2).sum(1)
-        certainty = float(posterior[EMOTIONS.index(self._emotion)])
-        if self._label is Label.ABSENT:
-            certainty = 1.0
-        elif self._label is Label.UNSURE:
-            certainty = 1 - float(posterior.max())
-        return Mood(
-            posterior=tuple(posterior.tolist()),
-            affect=Affect(float(np.clip(centre[0], -1, 1)), float(np.clip(centre[1], -1, 1))),
-            spread=math.sqrt(max(float(variance), 0.0)),
-            emotion=self._emotion,
-            label=self._label,
-            confidence=min(max(certainty, 0.0), 1.0),
-            since=Seconds(self._since),
-        )
+        What the person said counts as moving it as long as it is remembered.
+        """
+        posterior = self._moods
+        if not self._pushes:
+            return posterior, Affect(sum(map(mul, posterior, naming.VALENCE)), sum(map(mul, posterior, naming.AROUSAL))), 0.0
+        arousal, drawn = 0.0, 0.0
+        to: Label | None = None
+        for push in self._pushes.values():
+            strength = push.strength(self._now)
+            posterior = [p * math.exp(strength * lean) for p, lean in zip(posterior, push.lean, strict=True)]
+            arousal += strength * push.arousal
+            if push.label is not None:
+                drawn, to = strength, push.label
+        total = sum(posterior)
+        posterior = [p / total for p in posterior]
+        v, a = sum(map(mul, posterior, naming.VALENCE)), sum(map(mul, posterior, naming.AROUSAL))
+        before = v, a
+        a += arousal
+        if to is not None:
+            v, a = (1 - drawn) * v + drawn * PLACE[to].valence, (1 - drawn) * a + drawn * PLACE[to].arousal
+        affect = Affect(min(max(v, -1.0), 1.0), min(max(a, -1.0), 1.0))
+        return posterior, affect, drawn + math.hypot(affect.valence - before[0], affect.arousal - before[1])
 
 
 def manual(label: Label, since: Seconds) -> Mood:
     """The mood that a person set by hand: certain, at the label's place on the plane."""
     place = PLACE[label]
-    distances = ((COORDINATES - (place.valence, place.arousal)) ** 2).sum(1)
-    weights = np.exp(-distances / 0.05)
-    posterior = weights / weights.sum()
-    return Mood(
-        posterior=tuple(posterior.tolist()),
-        affect=place,
-        spread=0.0,
-        emotion=EMOTIONS[int(posterior.argmax())],
-        label=label,
-        confidence=1.0,
-        since=since,
-    )
+    weights = [math.exp(-(AFFECT[emotion].distance(place) ** 2) / 0.05) for emotion in EMOTIONS]
+    total = sum(weights)
+    return Mood(tuple(weight / total for weight in weights), place, 0.0, SHOWS[label], label, 1.0, since)

@@ -9,8 +9,11 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, StrictBool, field_
 
 from appliance.vocabulary import (
     EMOTIONS,
+    HOLD,
+    LONGEST_TEXT,
     Affect,
     Bpm,
+    CalibrationState,
     CameraState,
     Emotion,
     Kind,
@@ -21,6 +24,8 @@ from appliance.vocabulary import (
     PlayState,
     Purpose,
     Role,
+    Seconds,
+    Source,
     Strategy,
     Wall,
 )
@@ -28,7 +33,7 @@ from appliance.vocabulary import (
 if TYPE_CHECKING:
     from appliance.ports import Clock
     from appliance.state import BoxState
-    from appliance.vocabulary import Entry, Health, Mood, Person, Pick, Track
+    from appliance.vocabulary import Calibration, Entry, Evidence, Health, Mood, Person, Pick, Track
 
 
 Tempo = Annotated[float, Field(gt=0, le=400)]
@@ -52,6 +57,24 @@ class MoodOut(BaseModel):
     probabilities: dict[Emotion, float]
     since: datetime
     stale: bool = Field(description="The eye has been silent: this is an old mood")
+
+
+class EvidenceOut(BaseModel):
+    """What moved the mood."""
+
+    source: Source
+    words: str
+    at: datetime
+    share: float = Field(ge=0, le=1, description="Of all that moved it")
+
+
+class CalibrationOut(BaseModel):
+    """The learning of a person's resting face."""
+
+    person: str
+    state: CalibrationState
+    progress: float = Field(ge=0, le=1)
+    words: str
 
 
 class TrackOut(BaseModel):
@@ -129,6 +152,9 @@ class Snapshot(BaseModel):
     now: datetime
     mood: MoodOut | None
     manual: Label | None
+    manual_until: datetime | None = Field(description="When a mood set by hand ends; null where it has no end")
+    evidence: list[EvidenceOut]
+    calibration: CalibrationOut | None
     strategy: Strategy
     listening: PersonOut | None
     camera: CameraOut
@@ -172,6 +198,25 @@ class Hello(BaseModel):
     claimed: bool = Field(description="Whether the box has an adult; if not, it waits for its claim code")
     session: SessionOut | None
     https: bool
+
+
+class BaselineOut(BaseModel):
+    """One's own resting face."""
+
+    learned: datetime | None = Field(description="When it was last learned; null where it is not known")
+
+
+class UnderstoodOut(BaseModel):
+    """What was understood of words."""
+
+    words: str
+    acts: bool = Field(description="Whether they move the mood")
+
+
+class NoticeOut(BaseModel):
+    """What the box would like to say to this person alone."""
+
+    words: str | None
 
 
 class EntryOut(BaseModel):
@@ -218,6 +263,26 @@ class MoodIn(Request):
     """A mood, or null."""
 
     label: NamedLabel | None
+
+
+class ManualIn(MoodIn):
+    """A mood by hand and how long it holds."""
+
+    minutes: Annotated[int, Field(ge=1, le=24 * 60, strict=True)] | None = Field(
+        int(HOLD // 60), description="null: until somebody says otherwise"
+    )
+
+    @property
+    def lasts(self) -> Seconds | None:
+        """How long it holds."""
+        return None if self.minutes is None else Seconds(self.minutes * 60.0)
+
+
+class TextIn(Request):
+    """Words, and the language they are in as a BCP 47 tag."""
+
+    text: str = Field(min_length=1, max_length=LONGEST_TEXT)
+    language: str = Field("en", pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", max_length=35)
 
 
 class StrategyIn(Request):
@@ -282,6 +347,22 @@ def mood_out(mood: Mood, clock: Clock, *, stale: bool) -> MoodOut:
     )
 
 
+def evidence_out(evidence: Evidence, clock: Clock) -> EvidenceOut:
+    """Evidence for the wire."""
+    share = round(evidence.share, 2)
+    return EvidenceOut(source=evidence.source, words=evidence.words, at=clock.when(evidence.at), share=share)
+
+
+def calibration_out(calibration: Calibration) -> CalibrationOut:
+    """A calibration for the wire."""
+    return CalibrationOut(
+        person=calibration.person,
+        state=calibration.state,
+        progress=round(calibration.progress, 2),
+        words=calibration.words,
+    )
+
+
 def track_out(track: Track) -> TrackOut:
     """A track for the wire."""
     return TrackOut(
@@ -318,6 +399,9 @@ def snapshot(state: BoxState, clock: Clock) -> Snapshot:
         now=clock.now(),
         mood=state.mood and mood_out(state.mood, clock, stale=state.stale),
         manual=state.manual,
+        manual_until=None if state.manual_until is None else clock.when(state.manual_until),
+        evidence=[evidence_out(evidence, clock) for evidence in state.evidence],
+        calibration=state.calibration and calibration_out(state.calibration),
         strategy=state.strategy,
         listening=state.listening and person_out(state.listening),
         camera=CameraOut(state=camera.state, why=camera.why, walls=sorted(camera.walls), missing=sorted(camera.missing)),

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from appliance.mood.baseline import POPULATION, Baseline
 from appliance.mood.filter import MoodFilter, Parameters
 from appliance.vocabulary import EMOTIONS, Affect, Face, FaceBox, Seconds
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
     from traces import Trace
 
@@ -59,12 +63,17 @@ def window(trace: Trace, seconds: float) -> NDArray[np.int64]:
     return decided
 
 
-def filtered(trace: Trace, parameters: Parameters | None = None) -> NDArray[np.int64]:
+def decide(trace: Trace, parameters: Parameters | None = None, baseline: Baseline = POPULATION) -> NDArray[np.int64]:
     """What our filter decides; (N,)."""
-    mood_filter = MoodFilter(parameters or Parameters())
-    nothing = Affect(0, 0)
+    mood_filter = MoodFilter(parameters or Parameters(), baseline)
     decided = np.empty(len(trace.at), np.int64)
-    for index, (at, row, quality) in enumerate(zip(trace.at, trace.probabilities, trace.quality, strict=True)):
-        face = None if np.isnan(row[0]) else Face(ANYWHERE, tuple(row), nothing, quality, 0.5)
-        decided[index] = EMOTIONS.index(mood_filter.step(Seconds(at), face).emotion)
+    for index, (at, face) in enumerate(looks(trace)):
+        decided[index] = EMOTIONS.index(mood_filter.step(at, face).emotion)
     return decided
+
+
+def looks(trace: Trace) -> Iterator[tuple[Seconds, Face | None]]:
+    """A trace as the filter is given it."""
+    nothing = Affect(0, 0)
+    for at, row, quality in zip(trace.at.tolist(), trace.probabilities.tolist(), trace.quality.tolist(), strict=True):
+        yield Seconds(at), None if math.isnan(row[0]) else Face(ANYWHERE, tuple(row), nothing, quality, 0.5)

@@ -1,7 +1,11 @@
-"""The shipped classifier's answers to FER+ validation faces, for the traces. Kept beside the data of the run, not in git."""
+"""The shipped classifier's answers to FER+ validation faces, as they leave the eye, for the traces.
+
+The faces are in ``ferplus_valid.npz`` in the folder that ``MOODBOX_DATA`` names, or in ``shared/data`` beside the checkout.
+"""
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +24,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+FOLDER = Path(os.environ.get("MOODBOX_DATA") or Path(__file__).parents[3] / "shared" / "data")
+FACES = "ferplus_valid.npz"
+
+
+def answer(net: ExpressionReader, image: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """Seven probabilities in the thousandths of the eye's record."""
+    return np.round(np.asarray(net.read(image)), 3)
+
+
 def darken(image: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:
     """A 48x48 face as a dim room gives it: low resolution, little contrast, noise."""
     small = cv2.resize(image, (24, 24), interpolation=cv2.INTER_AREA)
@@ -29,7 +42,7 @@ def darken(image: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uin
 
 def read(folder: Path, half: int, seed: int = 1) -> Readings:
     """Answers to one half (0 or 1) of the judged validation faces, so that what is learned on one is tried on the other."""
-    faces = load(folder / "ferplus_valid.npz").judged
+    faces = load(folder / FACES).judged
     rng = np.random.default_rng(seed)
     order = rng.permutation(len(faces.images))[half::2]
     net = ExpressionReader()
@@ -37,6 +50,6 @@ def read(folder: Path, half: int, seed: int = 1) -> Readings:
     dim: list[list[NDArray[np.float64]]] = [[] for _ in EMOTIONS]
     for index in order:
         truth = int(faces.majority[index])
-        clear[truth].append(np.asarray(net.read(faces.images[index])))
-        dim[truth].append(np.asarray(net.read(darken(faces.images[index], rng))))
+        clear[truth].append(answer(net, faces.images[index]))
+        dim[truth].append(answer(net, darken(faces.images[index], rng)))
     return Readings(tuple(map(np.array, clear)), tuple(map(np.array, dim)))

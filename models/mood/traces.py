@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 MOODS = 7
 
+DIM_SHARE = 0.15
+
 
 @dataclass(frozen=True)
 class Readings:
@@ -39,7 +41,7 @@ class Life:
     """How long one picture stays before the face moves on."""
     glance: tuple[float, float] = (1.0, 4.0)
     between_glances: float = 40.0
-    dim_share: float = 0.15
+    dim_share: float = DIM_SHARE
     """Share of the moods that pass in bad light."""
     dim_quality: float = 0.4
     shares: tuple[float, ...] = (0.34, 0.22, 0.1, 0.14, 0.12, 0.03, 0.05)

@@ -1,15 +1,21 @@
-"""How fast music is decoded and analysed, and what a worker takes: ``python tests/bench/bench_library.py FOLDER``."""
+"""How fast music is decoded and analysed, and what a worker takes: ``python tests/bench/bench_library.py FOLDER``.
+
+Without a folder the demo's music is composed and measured.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import resource
 import sys
 import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from rich.console import Console
 from rich.table import Table
 
+from appliance.demo.prepare import MUSIC, music_folder, prepare
 from appliance.errors import AudioError
 from appliance.library.decode import decode
 from appliance.library.folder import walk
@@ -17,7 +23,12 @@ from appliance.library.sound import analyse
 from appliance.library.spectrum import RATE
 
 
-def main(folder: Path) -> None:
+def main(folder: Path | None = None) -> None:
+    if folder is None:
+        with TemporaryDirectory() as demo:
+            asyncio.run(prepare(Path(demo), {MUSIC}, lambda *_: None))
+            main(music_folder(Path(demo)))
+        return
     table = Table("file", "of sound, s", "decode, ms", "analyse, ms", "x real time")
     heard = spent = 0.0
     for found in walk(folder):
@@ -47,4 +58,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(*map(Path, sys.argv[1:2]))

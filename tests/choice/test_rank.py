@@ -15,7 +15,7 @@ from appliance.choice.rank import WEIGHTS, Shelf, Wish, choose
 from appliance.choice.reason import SEEM
 from appliance.choice.target import DEFAULT, GOAL, target
 from appliance.mood.filter import manual
-from appliance.mood.words import SETTABLE
+from appliance.mood.labels import SETTABLE
 from appliance.vocabulary import Entry, Kind, Label, Pick, Seconds, Strategy, TrackFile
 from tests.examples import library, track
 

@@ -11,12 +11,14 @@ import pytest
 
 from appliance.brain.brain import Brain
 from appliance.brain.clock import SystemClock
+from appliance.brain.faces import RestingFaces
 from appliance.brain.live import Live
 from appliance.brain.playing import Playing
 from appliance.brain.shelves import Shelves
 from appliance.brain.watching import Watching
 from appliance.choice.target import DEFAULT
 from appliance.errors import RefusedError
+from appliance.mood.fusion import Fusion
 from appliance.people.consent import Looking
 from appliance.people.profiles import Profiles
 from appliance.player.queue import Queue
@@ -40,6 +42,8 @@ from appliance.vocabulary import (
     PlayState,
     Purpose,
     Role,
+    Seconds,
+    Sense,
     Strategy,
 )
 from tests.examples import library
@@ -98,12 +102,13 @@ async def brain(database: Database, people: Profiles) -> AsyncIterator[Box]:
     async def changed() -> None:
         await playing.library_changed(start=False)
 
-    watching = Watching(StillEye(), Looking(), live, journal, clock, 2.0, moved)
+    fusion, faces = Fusion(), RestingFaces(household, journal, clock)
+    watching = Watching(StillEye(), Looking(), live, journal, clock, fusion, faces, (0.5, 2.0), moved)
     shelves = Shelves(catalogue, live, changed)
     queue = Queue(FakePlayer({track.file: track.duration for track in tracks}, clock), clock, ahead=3)
     rng = np.random.default_rng(1)
-    playing = Playing(queue, live, journal, shelves, watching.steering, dict(DEFAULT), rng, no_repeat=3, ahead=3)
-    whole = Brain(live, watching, playing, people, household, journal, clock)
+    playing = Playing(queue, live, journal, shelves, fusion, dict(DEFAULT), rng, no_repeat=3, ahead=3)
+    whole = Brain(live, watching, playing, faces, people, household, journal, clock)
     await shelves.load()
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(part.run()) for part in (playing, watching)]
@@ -189,6 +194,55 @@ async def test_a_mood_is_set_by_hand_and_left_to_the_eye(box: Box) -> None:
     assert (await until(box, lambda state: state.manual is not None)).manual is Label.CALM
     await box.set_mood(None, WILLING.id)
     assert (await until(box, lambda state: state.manual is None)).manual is None
+
+
+async def test_a_mood_set_by_hand_says_when_it_ends(box: Box) -> None:
+    await box.set_mood(Label.CALM, WILLING.id, Seconds(600.0))
+    state = await until(box, lambda state: state.manual is not None)
+    assert state.manual_until is not None
+    await box.set_mood(Label.TIRED, WILLING.id, None)
+    assert (await until(box, lambda state: state.manual is Label.TIRED)).manual_until is None
+
+
+async def test_words_act_only_for_the_person_listening(box: Box) -> None:
+    assert not (await box.hear("what a happy day", WILLING.id)).acts
+    await box.set_looking(on=True, by=WILLING.id)
+    await until(box, lambda state: state.listening is not None)
+    assert not (await box.hear("what a happy day", SHY.id)).acts
+    understood = await box.hear("what a happy day", WILLING.id)
+    assert understood.acts
+    assert understood.words
+
+
+async def test_a_measurement_needs_no_answer(box: Box) -> None:
+    await box.sense(Sense.HEART_RATE, 72.0)
+    await box.set_looking(on=True, by=WILLING.id)
+    await box.sense(Sense.HEART_RATE, 72.0)
+
+
+@pytest.mark.parametrize("by", [WILLING.id, SHY.id, CHILD.id])
+async def test_a_face_is_learned_only_of_the_person_who_is_looked_at(box: Box, by: PersonId) -> None:
+    with pytest.raises(RefusedError):
+        await box.calibrate(by)
+    await box.set_looking(on=True, by=EASY.id)
+    with pytest.raises(RefusedError):
+        await box.calibrate(by)
+    assert await box.baseline(by) is None
+    await box.forget_baseline(by)
+
+
+async def test_a_calibration_is_shown(box: Box) -> None:
+    await box.set_looking(on=True, by=WILLING.id)
+    await until(box, lambda state: state.camera.state is CameraState.LOOKING)
+    await box.calibrate(WILLING.id)
+    state = await until(box, lambda state: state.calibration is not None)
+    assert state.calibration
+    assert state.calibration.person == WILLING.id
+
+
+async def test_there_is_nothing_to_say_to_somebody_without_their_consent(box: Box) -> None:
+    assert await box.notice(WILLING.id) is None
+    await box.noticed(WILLING.id)
 
 
 @pytest.mark.parametrize("by", [None, PersonId("nobody"), SHY.id, CHILD.id])

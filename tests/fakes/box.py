@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from appliance.errors import RefusedError
 from appliance.state import BoxState
 from appliance.vocabulary import (
+    HOLD,
     Affect,
+    Calibration,
+    CalibrationState,
     Camera,
     CameraState,
     Kind,
@@ -19,7 +24,9 @@ from appliance.vocabulary import (
     PlayerStatus,
     PlayState,
     Purpose,
+    Seconds,
     Strategy,
+    Understood,
 )
 from tests.examples import library
 
@@ -27,11 +34,12 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
 
     from appliance.ports import People
-    from appliance.vocabulary import Percent, PersonId
+    from appliance.vocabulary import Percent, PersonId, Sense
 
 
 class FakeBox:
-    """Implements ``ports.Box``; tests use ``calls`` (each command with its values), ``show``, ``fail`` and ``watchers``.
+    """Implements ``ports.Box``; tests use ``calls`` (each command with its values), ``show``, ``fail``, ``said`` and
+    ``watchers``.
 
     Proven by tests/contract/test_box.py.
     """
@@ -43,6 +51,9 @@ class FakeBox:
         self._watchers: set[asyncio.Event] = set()
         self._error: Exception | None = None
         self._paused = False
+        self._baselines: dict[PersonId, datetime] = {}
+        self.said: dict[PersonId, str] = {}
+        """What there is to say to whom alone."""
         self._mapping = {Label.CALM: MoodSound(Affect(0.5, -0.5), 0.25, ("ambient",))}
 
     def show(self, **changes: object) -> None:
@@ -103,9 +114,44 @@ class FakeBox:
     async def correct(self, label: Label | None, by: PersonId | None) -> None:
         await self._called("correct", label, by)
 
-    async def set_mood(self, label: Label | None, by: PersonId | None) -> None:
-        await self._called("set_mood", label, by)
-        self.show(manual=label)
+    async def set_mood(self, label: Label | None, by: PersonId | None, lasts: Seconds | None = HOLD) -> None:
+        await self._called("set_mood", label, by, lasts)
+        until = None if label is None or lasts is None else Seconds(time.monotonic() + lasts)
+        self.show(manual=label, manual_until=until)
+
+    async def hear(self, text: str, by: PersonId | None, language: str = "en") -> Understood:
+        await self._called("hear", text, by, language)
+        listening = self._state.listening
+        acts = listening is not None and by in {None, listening.id}
+        return Understood("That sounds calm to me." if acts else "I weigh words only of the person listening.", acts)
+
+    async def sense(self, sense: Sense, value: float) -> None:
+        await self._called("sense", sense, value)
+
+    async def calibrate(self, by: PersonId) -> None:
+        await self._called("calibrate", by)
+        listening = self._state.listening
+        if listening is None or listening.id != by or self._state.camera.state is not CameraState.LOOKING:
+            msg = "I can learn your face only while my eye is open and it is you who listens."
+            raise RefusedError(msg)
+        self.show(calibration=Calibration(by, CalibrationState.DONE, 1.0))
+        self._baselines[by] = datetime.now(UTC)
+
+    async def baseline(self, by: PersonId) -> datetime | None:
+        await self._called("baseline", by)
+        return self._baselines.get(by)
+
+    async def forget_baseline(self, by: PersonId) -> None:
+        await self._called("forget_baseline", by)
+        self._baselines.pop(by, None)
+
+    async def notice(self, by: PersonId) -> str | None:
+        await self._called("notice", by)
+        return self.said.get(by)
+
+    async def noticed(self, by: PersonId) -> None:
+        await self._called("noticed", by)
+        self.said.pop(by, None)
 
     async def set_strategy(self, strategy: Strategy, by: PersonId | None) -> None:
         await self._called("set_strategy", strategy, by)

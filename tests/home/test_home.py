@@ -33,6 +33,7 @@ from appliance.vocabulary import (
     Purpose,
     Role,
     Seconds,
+    Sense,
     Strategy,
 )
 from tests.fakes.broker import FakeBroker
@@ -116,6 +117,12 @@ class RecordingBox:
 
     async def set_mood(self, label: Label | None, by: PersonId | None) -> None:
         self._ask("mood", label, by)
+
+    async def hear(self, text: str, by: PersonId | None) -> None:
+        self._ask("hear", text, by)
+
+    async def sense(self, sense: Sense, value: float) -> None:
+        self._ask("sense", sense, value)
 
     async def set_strategy(self, strategy: Strategy, by: PersonId | None) -> None:
         self._ask("strategy", strategy, by)
@@ -241,6 +248,9 @@ COMMANDS = [
     ("button/like", b"PRESS", ("judge", Kind.LIKE, None)),
     ("button/dislike", b"PRESS", ("judge", Kind.DISLIKE, None)),
     ("button/wrong_mood", b"PRESS", ("correct", None, None)),
+    ("input/heart_rate", b"72", ("sense", Sense.HEART_RATE, 72.0)),
+    ("input/skin", b'{"value": 4, "at": "2030-01-01T00:00:30Z"}', ("sense", Sense.SKIN, 4.0)),
+    ("input/text", b"what a day", ("hear", "what a day", None)),
 ]
 
 
@@ -318,6 +328,26 @@ class TestObeying:
             broker.deliver(f"{ROOT}/volume/set", b"loud")
             await eventually(lambda: len(warned()) == 4)
 
+    @pytest.mark.parametrize("at", ["2029-12-31T23:58:00Z", "2030-01-01T00:02:00Z"])
+    async def test_a_measurement_of_another_time_says_nothing_of_now(self, broker: FakeBroker, at: str) -> None:
+        async with obeying(broker) as house:
+            broker.deliver(f"{ROOT}/input/heart_rate", json.dumps({"value": 72, "at": at}).encode())
+            broker.deliver(f"{ROOT}/input/heart_rate", b"80")
+            await eventually(lambda: house.box.asked)
+            assert house.box.asked == [("sense", Sense.HEART_RATE, 80.0)]
+
+    async def test_the_log_repeats_no_words_and_no_heartbeat(
+        self, broker: FakeBroker, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        async with obeying(broker) as house:
+            house.box.failure = RuntimeError("a fault of ours")
+            broker.deliver(f"{ROOT}/input/text", b"my secret sorrow")
+            broker.deliver(f"{ROOT}/input/heart_rate", b"143")
+            await eventually(lambda: len(house.box.asked) == 2)
+        assert "Tell" in caplog.text
+        assert "sorrow" not in caplog.text
+        assert "143" not in "".join(record.message for record in caplog.records)
+
     async def test_random_bytes_do_nothing(self, broker: FakeBroker) -> None:
         noise = random.Random(7)  # noqa: S311 - a test
         async with obeying(broker) as house:
@@ -326,8 +356,8 @@ class TestObeying:
                 broker.deliver(f"{ROOT}/{topic}", noise.randbytes(noise.choice([0, 1, 2, 5, 100, 10_000])))
             broker.deliver(f"{ROOT}/button/save", b"PRESS")
             await eventually(lambda: house.box.asked[-1:] == [("judge", Kind.SAVE, None)])
-            # Two random bytes can be a number; nothing else can come out of noise.
-            assert {asked[0] for asked in house.box.asked} <= {"judge", "volume"}
+            # Two random bytes can be a number or letters; nothing else can come out of noise.
+            assert {asked[0] for asked in house.box.asked} <= {"judge", "volume", "sense", "hear"}
 
 
 class TestOverMosquitto:

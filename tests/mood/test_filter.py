@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import numpy as np
+import random
+import tracemalloc
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appliance.mood.filter import MoodFilter, Parameters, manual, shown
-from appliance.mood.words import SETTABLE
-from appliance.vocabulary import EMOTIONS, Affect, Emotion, Face, FaceBox, Label, Mood, Seconds
+from appliance.mood.filter import MoodFilter, manual
+from appliance.mood.labels import SETTABLE
+from appliance.vocabulary import EMOTIONS, Emotion, Label, Seconds
+from tests.mood.faces import face, of
 
-BOX = FaceBox(200, 100, 120, 120)
-
-
-def face(emotion: Emotion, certainty: float = 0.85, quality: float = 1.0) -> Face:
-    rest = (1 - certainty) / 6
-    probabilities = tuple(certainty if e is emotion else rest for e in EMOTIONS)
-    return Face(BOX, probabilities, Affect(0, 0), quality, 0.5)
+if TYPE_CHECKING:
+    from appliance.vocabulary import Face, Mood
 
 
 def watch(filt: MoodFilter, emotion: Emotion | None, start: float, seconds: float, rate: float = 2.0) -> Mood:
@@ -40,7 +40,7 @@ readings = st.lists(
 
 
 def reading(row: list[float] | None, quality: float) -> Face | None:
-    return Face(BOX, tuple(p / sum(row) for p in row), Affect(0, 0), quality, 0.5) if row else None
+    return of(tuple(p / sum(row) for p in row), quality) if row else None
 
 
 @given(readings)
@@ -63,10 +63,50 @@ def test_the_same_readings_give_the_same_moods(rows: list[tuple[float, list[floa
     assert play() == play()
 
 
-def test_rows_of_what_a_mood_shows_sum_to_one() -> None:
-    matrix = shown(Parameters())
-    assert matrix.sum(1) == pytest.approx(np.ones(7))
-    assert (matrix.argmax(1) == np.arange(7)).all()
+@given(
+    st.lists(st.tuples(probabilities, st.floats(0, 1)), min_size=2, max_size=4),
+    st.sampled_from(list(Emotion)),
+    st.floats(1, 20),
+    st.randoms(use_true_random=False),
+)
+def test_the_order_of_equal_time_readings_does_not_matter(
+    rows: list[tuple[list[float], float]], emotion: Emotion, seconds: float, rng: random.Random
+) -> None:
+    def play(order: list[tuple[list[float], float]]) -> Mood:
+        filt = settled(emotion, seconds)
+        moods = [filt.step(Seconds(seconds + 1), reading(row, quality)) for row, quality in order]
+        return moods[-1]
+
+    shuffled = rows.copy()
+    rng.shuffle(shuffled)
+    one, other = play(rows), play(shuffled)
+    assert one.posterior == pytest.approx(other.posterior, abs=1e-9)
+    assert (one.emotion, one.since) == (other.emotion, other.since)
+
+
+def test_ten_thousand_readings_of_one_moment_are_survived() -> None:
+    filt = MoodFilter()
+    for _ in range(10_000):
+        mood = filt.step(Seconds(0), face(Emotion.SADNESS))
+    assert mood.posterior[EMOTIONS.index(Emotion.SADNESS)] > 0.9
+
+
+def test_memory_stays_constant_over_many_readings() -> None:
+    filt, faces = MoodFilter(), [face(emotion) for emotion in Emotion]
+    rng = random.Random(1)  # noqa: S311 - not for secrets
+
+    def play(begin: int, count: int) -> None:
+        for number in range(begin, begin + count):
+            filt.step(Seconds(number / 2), rng.choice(faces))
+
+    play(0, 1000)
+    tracemalloc.start()
+    play(1000, 1000)
+    early = tracemalloc.get_traced_memory()[0]
+    play(2000, 5000)
+    late = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    assert late - early < 2000
 
 
 @pytest.mark.parametrize("emotion", list(Emotion))
@@ -80,11 +120,13 @@ def test_a_change_is_followed_at_any_rate(rate: float) -> None:
     assert watch(filt, Emotion.NEUTRAL, 60, 30, rate).label is Label.NEUTRAL
 
 
+@pytest.mark.parametrize("rate", [0.3, 1, 2, 10])
 @pytest.mark.parametrize("settled_in", list(Emotion))
-@pytest.mark.parametrize("stray", list(Emotion))
-def test_no_reading_changes_a_settled_label_alone(settled_in: Emotion, stray: Emotion) -> None:
-    filt = settled(settled_in)
-    assert filt.step(Seconds(60.5), face(stray, 0.999)).label is Label(settled_in)
+def test_no_reading_changes_a_settled_label_alone(settled_in: Emotion, rate: float) -> None:
+    for stray in Emotion:
+        filt = MoodFilter()
+        watch(filt, settled_in, 0, 60, rate)
+        assert filt.step(Seconds(60 + 1 / rate), face(stray, 0.999)).label is Label(settled_in)
 
 
 @pytest.mark.parametrize("rate", [1.0, 2.0, 5.0])
@@ -106,7 +148,7 @@ def test_nothing_seen_yet_is_absent() -> None:
 
 def test_contradicting_readings_are_unsure() -> None:
     filt = MoodFilter()
-    flat = Face(BOX, (1 / 7,) * 7, Affect(0, 0), 0.1, 0.5)
+    flat = of((1 / 7,) * 7, 0.1)
     labels = [filt.step(Seconds(n / 2), face(EMOTIONS[n % 4 + 1], 0.9)).label for n in range(60)]
     assert Label.UNSURE in labels
     assert filt.step(Seconds(31), flat).confidence <= 1
@@ -115,6 +157,45 @@ def test_contradicting_readings_are_unsure() -> None:
 def test_a_clock_that_steps_back_is_survived() -> None:
     filt = settled(Emotion.HAPPINESS)
     assert filt.step(Seconds(-1000), face(Emotion.HAPPINESS)).label is Label.HAPPINESS
+
+
+def test_after_the_clock_was_set_back_time_goes_on() -> None:
+    filt = settled(Emotion.HAPPINESS)
+    before = filt.step(Seconds(60), face(Emotion.HAPPINESS))
+    after = filt.step(Seconds(-1000), face(Emotion.HAPPINESS))
+    assert -1000 - after.since == pytest.approx(60 - before.since)
+    assert watch(filt, Emotion.NEUTRAL, -999, 20).label is Label.NEUTRAL
+
+
+def test_a_reading_out_of_order_counts_as_now() -> None:
+    filt = settled(Emotion.HAPPINESS)
+    assert filt.step(Seconds(59.1), face(Emotion.HAPPINESS)).label is Label.HAPPINESS
+
+
+@pytest.mark.parametrize("gap", [10.0, 3600.0, 1e7])
+def test_silence_is_survived_and_forgets_slowly(gap: float) -> None:
+    filt = settled(Emotion.HAPPINESS)
+    mood = filt.step(Seconds(60 + gap), face(Emotion.HAPPINESS))
+    assert mood.emotion is Emotion.HAPPINESS
+    assert mood.label is not Label.ABSENT
+
+
+def test_a_mix_that_stays_is_named_by_its_region_and_does_not_chatter() -> None:
+    filt, rng = MoodFilter(), random.Random(3)  # noqa: S311 - not for secrets
+    labels: list[Label] = []
+    for number in range(1200):
+        happy = rng.random() < 0.5
+        labels.append(filt.step(Seconds(number / 2), face(Emotion.HAPPINESS if happy else Emotion.SURPRISE, 0.7, 0.5)).label)
+    changes = sum(one is not other for one, other in pairwise(labels[60:]))
+    assert set(labels[60:]) <= {Label.UPBEAT, Label.HAPPINESS, Label.SURPRISE}
+    assert Label.UPBEAT in labels
+    assert changes <= 20
+
+
+def test_on_its_way_between_two_emotions_no_region_flashes_up() -> None:
+    filt = settled(Emotion.NEUTRAL)
+    labels = {filt.step(Seconds(60 + n / 2), face(Emotion.SADNESS, 0.7)).label for n in range(60)}
+    assert labels == {Label.NEUTRAL, Label.SADNESS}
 
 
 def test_since_is_when_the_label_began() -> None:

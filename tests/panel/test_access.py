@@ -10,7 +10,8 @@ import pytest
 
 from appliance.panel.app import build_app
 from appliance.settings import PanelSettings
-from appliance.vocabulary import Purpose
+from appliance.vocabulary import Camera, CameraState, Purpose
+from tests.panel.household import ADULT
 
 if TYPE_CHECKING:
     from tests.panel.household import Home
@@ -37,6 +38,12 @@ TABLE: Final[dict[tuple[str, str], tuple[tuple[str, ...], dict[str, Any] | None]
     ("post", "/api/track/dislike"): (MEMBERS, None),
     ("post", "/api/mood/wrong"): (MEMBERS, {"label": "calm"}),
     ("put", "/api/mood/manual"): (MEMBERS, {"label": None}),
+    ("get", "/api/me/baseline"): (MEMBERS, None),
+    ("post", "/api/me/baseline"): (ADULTS, None),
+    ("delete", "/api/me/baseline"): (MEMBERS, None),
+    ("get", "/api/me/notice"): (MEMBERS, None),
+    ("delete", "/api/me/notice"): (MEMBERS, None),
+    ("post", "/api/chat/send"): (MEMBERS, {"text": "what a day", "language": "en"}),
     ("put", "/api/strategy"): (MEMBERS, {"strategy": "shift"}),
     ("put", "/api/looking"): (ADULTS, {"on": True}),
     ("put", "/api/me/consents/{purpose}"): (ADULTS, {"given": True}),
@@ -63,6 +70,7 @@ async def test_who_may(home: Home, role: str, route: str) -> None:
     method, path = route.split()
     may, body = TABLE[method, path]
     await home.consent(Purpose.LOOK)
+    home.box.show(listening=ADULT, camera=Camera(CameraState.LOOKING))
     address = path.format(purpose="history", label="calm") + ("?mood=calm" if path == "/api/songs" else "")
     async with await home.phone(role) as phone:
         answer = await phone.request(method, address, json=body)

@@ -9,11 +9,15 @@ import pytest
 from appliance.state import BoxState
 from appliance.vocabulary import (
     EMOTIONS,
+    HOLD,
     Affect,
     Bpm,
+    Calibration,
+    CalibrationState,
     Camera,
     CameraState,
     Emotion,
+    Evidence,
     Health,
     Kind,
     Label,
@@ -24,7 +28,9 @@ from appliance.vocabulary import (
     Percent,
     PlayerStatus,
     PlayState,
+    Purpose,
     Seconds,
+    Source,
     Strategy,
     Wall,
 )
@@ -45,8 +51,12 @@ COMMANDS: Final[list[tuple[str, str, object, tuple[object, ...]]]] = [
     ("POST", "track/dislike", None, ("judge", Kind.DISLIKE, ADULT.id)),
     ("POST", "mood/wrong", {"label": "sadness"}, ("correct", Label.SADNESS, ADULT.id)),
     ("POST", "mood/wrong", {"label": None}, ("correct", None, ADULT.id)),
-    ("PUT", "mood/manual", {"label": "upbeat"}, ("set_mood", Label.UPBEAT, ADULT.id)),
-    ("PUT", "mood/manual", {"label": None}, ("set_mood", None, ADULT.id)),
+    ("PUT", "mood/manual", {"label": "upbeat"}, ("set_mood", Label.UPBEAT, ADULT.id, HOLD)),
+    ("PUT", "mood/manual", {"label": "calm", "minutes": 60}, ("set_mood", Label.CALM, ADULT.id, 3600.0)),
+    ("PUT", "mood/manual", {"label": "calm", "minutes": None}, ("set_mood", Label.CALM, ADULT.id, None)),
+    ("PUT", "mood/manual", {"label": None}, ("set_mood", None, ADULT.id, HOLD)),
+    ("DELETE", "me/baseline", None, ("forget_baseline", ADULT.id)),
+    ("DELETE", "me/notice", None, ("noticed", ADULT.id)),
     ("PUT", "strategy", {"strategy": "shift"}, ("set_strategy", Strategy.SHIFT, ADULT.id)),
     ("PUT", "looking", {"on": False}, ("set_looking", False, ADULT.id)),
 ]
@@ -81,6 +91,11 @@ WRONG: Final[list[tuple[str, str, object, str]]] = [
     ("PUT", "looking", {"on": "yes"}, "on"),
     ("PUT", "strategy", {"strategy": "dance"}, "strategy"),
     ("PUT", "mood/manual", {"label": "absent"}, "label"),
+    ("PUT", "mood/manual", {"label": "calm", "minutes": 0}, "minutes"),
+    ("PUT", "mood/manual", {"label": "calm", "minutes": 2000}, "minutes"),
+    ("POST", "chat/send", {"text": ""}, "text"),
+    ("POST", "chat/send", {"text": "a" * 501}, "text"),
+    ("POST", "chat/send", {"text": "a", "language": "<b>"}, "language"),
     ("POST", "mood/wrong", {"label": "unsure"}, "label"),
     ("POST", "mood/wrong", {}, "label"),
 ]
@@ -145,6 +160,51 @@ async def test_the_state_of_a_busy_box(home: Home) -> None:
     assert len(state["coming"]) == 1
     assert state["parts"] == {"home": {"up": False, "words": "the broker is away"}}
     assert state["looks_per_second"] == 1.99
+
+
+async def test_what_moved_the_mood_and_until_when_it_is_set_by_hand(home: Home) -> None:
+    now = home.clock.monotonic()
+    home.box.show(
+        manual=Label.CALM,
+        manual_until=Seconds(now + 3600),
+        evidence=(Evidence(Source.WORDS, "you wrote something bright", now, 0.254),),
+        calibration=Calibration(ADULT.id, CalibrationState.RUNNING, 0.456, "Relax."),
+    )
+    async with await home.phone("adult") as phone:
+        state = (await phone.get("/api/state")).json()
+    assert state["now"] < state["manual_until"]
+    (evidence,) = state["evidence"]
+    assert (evidence["source"], evidence["share"]) == ("words", 0.25)
+    assert state["calibration"] == {"person": "asha", "state": "running", "progress": 0.46, "words": "Relax."}
+
+
+async def test_a_resting_face_is_learned_only_while_looking_and_can_be_forgotten(home: Home) -> None:
+    async with await home.phone("adult") as phone:
+        assert (await phone.post("/api/me/baseline")).status_code == 403
+        assert (await phone.get("/api/me/baseline")).json() == {"learned": None}
+        await home.consent(Purpose.LOOK)
+        assert (await phone.put("/api/looking", json={"on": True})).status_code == 204
+        assert (await phone.post("/api/me/baseline")).status_code == 202
+        assert (await phone.get("/api/me/baseline")).json()["learned"]
+        assert (await phone.delete("/api/me/baseline")).status_code == 204
+        assert (await phone.get("/api/me/baseline")).json() == {"learned": None}
+
+
+async def test_words_are_answered_with_what_was_understood(home: Home) -> None:
+    async with await home.phone("child") as phone:
+        answer = await phone.post("/api/chat/send", json={"text": "what a day", "language": "de-AT"})
+    assert answer.json() == {"words": "I weigh words only of the person listening.", "acts": False}
+    assert home.box.calls == [("hear", "what a day", CHILD.id, "de-AT")]
+
+
+async def test_a_notice_is_for_one_person_until_they_have_read_it(home: Home) -> None:
+    home.box.said[ADULT.id] = "The last days looked heavy to me."
+    async with await home.phone("adult") as asha, await home.phone("child") as kiran:
+        assert (await asha.get("/api/me/notice")).json() == {"words": "The last days looked heavy to me."}
+        assert (await kiran.get("/api/me/notice")).json() == {"words": None}
+        await asha.delete("/api/me/notice")
+        assert (await asha.get("/api/me/notice")).json() == {"words": None}
+        assert "heavy" not in (await asha.get("/api/state")).text
 
 
 async def test_every_field_of_the_state_is_told(home: Home) -> None:

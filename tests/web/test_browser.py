@@ -8,7 +8,22 @@ from typing import TYPE_CHECKING
 from playwright.async_api import expect
 
 from appliance.errors import PlayerError
-from appliance.vocabulary import Affect, Emotion, Kind, Label, Mood, PlayerStatus, PlayState, Purpose, Seconds, TrackFile
+from appliance.vocabulary import (
+    Affect,
+    Calibration,
+    CalibrationState,
+    Emotion,
+    Evidence,
+    Kind,
+    Label,
+    Mood,
+    PlayerStatus,
+    PlayState,
+    Purpose,
+    Seconds,
+    Source,
+    TrackFile,
+)
 from tests.examples import library
 
 if TYPE_CHECKING:
@@ -93,6 +108,85 @@ async def test_the_wrong_mood_is_corrected_with_the_right_one(page: Page, living
     assert ("correct", Label.SADNESS, asha.id) in living.box.calls
 
 
+async def test_what_moved_the_mood_and_a_word_of_ones_own(page: Page, living: Living) -> None:
+    await claim(page, living)
+    (asha,) = await living.people.everybody()
+    face = Evidence(Source.FACE, "your face: neutral", Seconds(0.0), 0.8)
+    written = Evidence(Source.WORDS, "what you wrote sounded rather low", Seconds(0.0), 0.2)
+    living.box.show(mood=CALM, evidence=(face, written), listening=asha)
+    await expect(page.get_by_text("Your face: neutral, mostly")).to_be_visible()
+    await expect(page.get_by_text("What you wrote sounded rather low, a little")).to_be_visible()
+    await page.get_by_role("textbox", name="Tell me").fill("what a day")
+    await page.get_by_role("button", name="Send").click()
+    await expect(page.get_by_text("That sounds calm to me.")).to_be_visible()
+    await expect(page.get_by_role("textbox", name="Tell me")).to_have_value("")
+    assert ("hear", "what a day", asha.id, "en-US") in living.box.calls
+    assert living.complaints == []
+
+
+async def test_a_mood_by_hand_holds_as_long_as_one_says(page: Page, living: Living) -> None:
+    await claim(page, living)
+    await page.get_by_role("link", name="Moods").click()
+    await page.get_by_role("button", name="Tired").click()
+    await page.get_by_role("link", name="Now").click()
+    await expect(page.get_by_text(re.compile(r"^Until \d+[:.]\d\d( [AP]M)?\.$"))).to_be_visible()
+    await page.get_by_role("button", name="Until I say").click()
+    await expect(page.get_by_text("Until you say otherwise.")).to_be_visible()
+    await page.get_by_role("button", name="An hour").click()
+    await expect(page.get_by_text("Until you say otherwise.")).to_be_hidden()
+    (asha,) = await living.people.everybody()
+    called = [call for call in living.box.calls if call[0] == "set_mood"]
+    assert [call[3] for call in called] == [7200.0, None, 3600.0]
+    assert {call[1:3] for call in called} == {(Label.TIRED, asha.id)}
+    assert living.complaints == []
+
+
+async def test_a_resting_face_is_learned_told_and_forgotten(page: Page, living: Living) -> None:
+    await claim(page, living)
+    await page.get_by_role("link", name="Home").click()
+    await page.get_by_role("link", name="Your resting face").click()
+    await expect(page.get_by_text("I keep seven numbers and no picture.")).to_be_visible()
+    await expect(page.get_by_text("For this my eye must be open")).to_be_visible()
+    (asha,) = await living.people.everybody()
+    await living.people.set_consent(asha.id, Purpose.LOOK, given=True)
+    await living.box.set_looking(on=True, by=asha.id)
+    await page.get_by_role("button", name="Learn my face").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Thank you. I know it now")
+    living.box.show(calibration=Calibration(asha.id, CalibrationState.RUNNING, 0.5, "Relax."))
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Relax your face")
+    living.box.show(calibration=Calibration(asha.id, CalibrationState.FAILED, 1.0, "I could not see you."))
+    await expect(page.get_by_text("I could not see you.")).to_be_visible()
+    await page.get_by_role("button", name="Forget it").click()
+    await expect(page.get_by_role("button", name="Learn my face")).to_be_visible()
+    assert ("forget_baseline", asha.id) in living.box.calls
+    assert len([call for call in living.box.calls if call[0] == "baseline"]) < 6, "it is asked when it may differ"
+    assert living.complaints == []
+
+
+async def test_a_notice_is_shown_to_who_wished_for_it_until_read(page: Page, living: Living) -> None:
+    await claim(page, living)
+    (asha,) = await living.people.everybody()
+    living.box.said[asha.id] = "The last two weeks looked rather low to me."
+    await page.reload()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("My eye is closed.")
+    assert not [call for call in living.box.calls if call[0] == "notice"], "nobody asked for it"
+    await page.goto(f"{living.server.url}#/privacy")
+    await page.get_by_role("button", name="Yes, you may look").click()
+    await expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    await page.goto(f"{living.server.url}#/privacy")
+    await page.get_by_role("checkbox", name="Tell me, and only me").check()
+    await expect(page.get_by_role("checkbox", name="Keep a history")).to_be_checked()
+    await page.get_by_role("link", name="Now").click()
+    await expect(page.get_by_text("The last two weeks looked rather low to me.")).to_be_hidden()
+    await page.get_by_role("link", name="A word for you alone").click()
+    await expect(page.get_by_text("The last two weeks looked rather low to me.")).to_be_visible()
+    await page.get_by_role("button", name="I have read it").click()
+    await expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    await expect(page.get_by_role("link", name="A word for you alone")).to_be_hidden()
+    assert ("noticed", asha.id) in living.box.calls
+    assert living.complaints == []
+
+
 async def test_a_box_that_goes_away_is_said_so_and_comes_back_by_itself(page: Page, living: Living) -> None:
     await claim(page, living)
     await living.go()
@@ -120,7 +214,7 @@ async def test_nothing_is_wider_than_the_phone_and_nothing_to_tap_is_small(page:
     await claim(page, living)
     playing = PlayerStatus(PlayState.PLAYING, TrackFile("a-name-without-any-space-that-goes-on-for-a-long-while.flac"))
     living.box.show(mood=CALM, player=playing)
-    for place in ("now", "moods", "home", "privacy"):
+    for place in ("now", "moods", "home", "privacy", "face", "word"):
         await page.goto(f"{living.server.url}#/{place}")
         await expect(page.get_by_role("main")).to_be_visible()
         assert await page.evaluate("document.documentElement.scrollWidth") <= 320, place

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from appliance import vocabulary
-from appliance.mood.words import PLACE, SETTABLE
+from appliance.mood.labels import PLACE, SETTABLE
 from appliance.panel import schema
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ ENUMS: list[type[StrEnum]] = [
     vocabulary.Wall,
     vocabulary.PlayState,
     vocabulary.Purpose,
+    vocabulary.Source,
+    vocabulary.CalibrationState,
     vocabulary.Role,
     vocabulary.Part,
     vocabulary.Mode,
@@ -40,6 +42,8 @@ ENUMS: list[type[StrEnum]] = [
 MODELS: dict[str, type[BaseModel]] = {
     "Affect": schema.AffectOut,
     "Mood": schema.MoodOut,
+    "Evidence": schema.EvidenceOut,
+    "Calibration": schema.CalibrationOut,
     "Track": schema.TrackOut,
     "Pick": schema.PickOut,
     "Player": schema.PlayerOut,
@@ -50,6 +54,9 @@ MODELS: dict[str, type[BaseModel]] = {
     "Snapshot": schema.Snapshot,
     "Session": schema.SessionOut,
     "Hello": schema.Hello,
+    "Baseline": schema.BaselineOut,
+    "Understood": schema.UnderstoodOut,
+    "Notice": schema.NoticeOut,
     "MoodSound": schema.MoodSoundBody,
 }
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from appliance.mood.words import SETTABLE
+from appliance.mood.labels import SETTABLE
 from tests.whole.demo import Demo, eventually
 
 if TYPE_CHECKING:
@@ -84,6 +84,64 @@ def test_closing_the_eye_stops_every_reading(demo: Demo) -> None:
     assert demo.client.put("/api/looking", json={"on": True}).status_code == 204
     eventually(lambda: demo.state()["camera"]["state"] == "looking", "the eye is open again")
     assert demo.client.put("/api/me/consents/share", json={"given": True}).status_code == 200
+
+
+def test_ones_own_words_move_the_mood_a_little_and_the_panel_says_so(demo: Demo) -> None:
+    """Asha listens by now, and the reel is what is seen of her."""
+    listen(demo)
+    answer = demo.client.post("/api/chat/send", json={"text": "What a terrible, sad day", "language": "en"})
+    assert answer.json()["acts"], answer.text
+    shares = eventually(
+        lambda: found if {"words", "face"} <= (found := shares_of(demo)).keys() else None, "words and face are the evidence"
+    )
+    assert 0 < shares["words"] < 1
+    assert "terrible" not in str(demo.state())
+
+
+def shares_of(demo: Demo) -> dict[str, float]:
+    """How much each source of evidence moves the mood."""
+    return {one["source"]: one["share"] for one in demo.state()["evidence"]}
+
+
+def test_words_from_the_smart_home_move_it_too(demo: Demo) -> None:
+    listen(demo)
+    before = max([one["at"] for one in demo.state()["evidence"] if one["source"] == "words"], default="")
+    host, port = demo.lines["mqtt"].rsplit(":", 1)
+    root = f"moodbox/{demo.state()['box_id']}/input"
+    os.system(f"mosquitto_pub -h {host} -p {port} -t {root}/heart_rate -m 900")  # noqa: S605
+    os.system(f"mosquitto_pub -h {host} -p {port} -t {root}/text -m 'a wonderful evening'")  # noqa: S605
+    eventually(
+        lambda: [one for one in demo.state()["evidence"] if one["source"] == "words" and one["at"] > before],
+        "the words are among the evidence",
+    )
+    assert "wonderful" not in demo.said()
+    assert "dropped a message to 'input/heart_rate'" in demo.said()
+
+
+def test_a_resting_face_is_learned_or_the_box_says_why_not(demo: Demo) -> None:
+    """The reel's faces do not all rest, so both ends are right; what must not be is none."""
+    listen(demo)
+    assert demo.client.post("/api/me/baseline").status_code == 202
+    running = eventually(lambda: demo.state()["calibration"], "it is shown")
+    assert running["state"] in {"running", "failed"}
+    ended = eventually(
+        lambda: found if (found := demo.state()["calibration"]) and found["state"] != "running" else None, "it ends"
+    )
+    learned = demo.client.get("/api/me/baseline").json()["learned"]
+    if ended["state"] == "done":
+        assert learned
+        assert demo.client.delete("/api/me/baseline").status_code == 204
+        assert demo.client.get("/api/me/baseline").json() == {"learned": None}
+    else:
+        assert ended["words"]
+        assert learned is None
+
+
+def listen(demo: Demo) -> None:
+    """Asha lets the box look and says that it is her."""
+    assert demo.client.put("/api/me/consents/look", json={"given": True}).status_code == 200
+    assert demo.client.put("/api/looking", json={"on": True}).status_code == 204
+    eventually(lambda: demo.state()["camera"]["state"] == "looking", "the eye is open")
 
 
 def open_files(pid: int | None) -> list[str]:

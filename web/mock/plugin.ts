@@ -52,6 +52,9 @@ function serve(server: ViteDevServer | PreviewServer, policy: boolean): void {
     } else if (path === '/api/hello') answer(response, 200, world.hello())
     else if (path === '/api/state') answer(response, 200, world.snapshot())
     else if (path === '/api/mapping') answer(response, 200, world.mapping())
+    else if (path === '/api/me/baseline' && request.method === 'GET') answer(response, 200, { learned: null })
+    else if (path === '/api/me/notice' && request.method === 'GET') answer(response, 200, { words: null })
+    else if (path === '/api/chat/send') answer(response, 200, { words: 'That sounds bright to me. I weigh it a little.', acts: true })
     else if (path === '/api/claim' || path === '/api/session') await sign(path, request, response)
     else if (path.startsWith('/api/')) {
       const wanted = await body(request)

@@ -2,7 +2,7 @@
 
 import { PLACES, settable } from '../src/lib/plane.ts'
 import { placed } from '../src/lib/optimistic.ts'
-import type { Affect, Hello, Label, Mapping, Mood, Person, Pick, Purpose, Snapshot } from '../src/lib/types.ts'
+import type { Affect, Evidence, Hello, Label, Mapping, Mood, Person, Pick, Purpose, Snapshot } from '../src/lib/types.ts'
 
 const EMOTIONS = ['neutral', 'happiness', 'surprise', 'sadness', 'anger', 'disgust', 'fear'] as const
 const DAY: readonly [label: Label, confidence: number, spread: number][] = [
@@ -20,6 +20,11 @@ const SONGS: readonly [title: string, artist: string, seconds: number, affect: A
   ['Half Past Rain', 'Northfield', 243, { valence: 0.1, arousal: -0.6 }, 'soft and slow, close to the mood in the room'],
   ['Marigold', 'Tara Sen', 201, { valence: 0.75, arousal: 0.4 }, 'bright and lively, one step up'],
   ['Under the Stairs', 'Kettle & Kin', 176, { valence: -0.2, arousal: -0.3 }, 'you have not heard it for a month'],
+]
+
+const EVIDENCE: readonly Omit<Evidence, 'at'>[] = [
+  { source: 'face', words: 'your face: neutral', share: 0.72 },
+  { source: 'words', words: 'what you wrote sounded rather good', share: 0.28 },
 ]
 
 const iso = (ms: number): string => new Date(ms).toISOString()
@@ -54,6 +59,9 @@ export class World {
       now: iso(now),
       mood: mood(...DAY[0]!, now - 10 * 60_000),
       manual: null,
+      manual_until: null,
+      evidence: EVIDENCE.map((evidence) => ({ ...evidence, at: iso(now) })),
+      calibration: null,
       strategy: 'match',
       listening: this.person,
       camera: { state: 'looking', why: '', walls: ['core', 'files', 'network', 'privileges', 'syscalls'], missing: ['swap'] },
@@ -117,7 +125,8 @@ export class World {
     else if (path === 'player/skip') this.#play(this.#song + 1)
     else if (path === 'player/previous') this.#play(this.#song + SONGS.length - 1)
     else if (path === 'player/volume') this.#set({ player: { ...player, volume: Number(body['volume']) } })
-    else if (path === 'mood/manual') this.#set({ manual: body['label'] as Label | null })
+    else if (path === 'mood/manual') this.#choose(body['label'] as Label | null, body['minutes'] as number | null)
+    else if (path === 'me/baseline') this.#learn()
     else if (path === 'mood/wrong' && body['label']) this.#set({ mood: mood(body['label'] as Label, 0.9, 0.1, Date.now()) })
     else if (path === 'strategy') this.#set({ strategy: body['strategy'] as Snapshot['strategy'] })
     else if (path === 'looking') this.#look(Boolean(body['on']))
@@ -132,6 +141,18 @@ export class World {
     const coming = [1, 2, 3].map((ahead) => pick(SONGS[(this.#song + ahead) % SONGS.length]!))
     const player = { ...this.#box.player, elapsed: 0, duration: current.track.duration, at: iso(Date.now()), file: current.track.file }
     this.#set({ current, coming, player })
+  }
+
+  #choose(manual: Label | null, minutes: number | null): void {
+    this.#set({ manual, manual_until: manual && minutes ? iso(Date.now() + minutes * 60_000) : null })
+  }
+
+  /** A face is learned in a few quick steps. */
+  #learn(): void {
+    for (let step = 0; step <= 10; step++) {
+      const state = step < 10 ? ('running' as const) : ('done' as const)
+      setTimeout(() => this.#set({ calibration: { person: this.person.id, state, progress: step / 10, words: '' } }), step * 400)
+    }
   }
 
   #look(on: boolean): void {

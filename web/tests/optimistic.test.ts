@@ -41,8 +41,18 @@ test('a wish that the box never follows is given up at its time', () => {
   assert.deepEqual(open([shift], box, 1000), [])
 })
 
+test('a mood by hand is kept once the box means the same mood and the same end', () => {
+  const hour = pending(wish.manual('calm', NOON + 3_600_000))
+  const shown = wished(snapshot(), [hour])
+  assert.equal(shown.manual, 'calm')
+  assert.equal(shown.manual_until, new Date(NOON + 3_600_000).toISOString())
+  assert.deepEqual(open([hour], snapshot({ manual: 'calm' }), 0), [hour])
+  assert.deepEqual(open([hour], snapshot({ manual: 'calm', manual_until: new Date(NOON + 3_605_000).toISOString() }), 0), [])
+  assert.equal(wished(shown, [pending(wish.manual(null, NOON))]).manual_until, null)
+})
+
 test('wishes hold together, each by itself', () => {
-  const wishes = [pending(wish.volume(20)), pending(wish.manual('calm'))]
+  const wishes = [pending(wish.volume(20)), pending(wish.manual('calm', null))]
   const shown = wished(snapshot(), wishes)
   assert.equal(shown.player.volume, 20)
   assert.equal(shown.manual, 'calm')

@@ -41,6 +41,11 @@ test('a closed eye is said before everything it may have seen, and why', () => {
 test('a mood by hand needs no eye', () => {
   const camera: Snapshot['camera'] = { state: 'closed', why: '', walls: [], missing: [] }
   assert.equal(says({ camera, manual: 'tired' }), 'Tired, as you chose.')
+  const open = sentence(snapshot({ camera, manual: 'tired' }), NOON)
+  assert.equal(open.hint, 'Until you say otherwise.')
+  const until = new Date(2026, 4, 1, 21, 40).toISOString()
+  const ending = sentence(snapshot({ camera, manual: 'tired', manual_until: until }), NOON)
+  assert.match(ending.hint, /^Until (21|9).40( PM)?\.$/)
 })
 
 test('reasons become sentences, seconds a clock', () => {

@@ -7,7 +7,7 @@ from starlette.exceptions import HTTPException
 
 from appliance.panel.access import Here, Member, SignedIn
 from appliance.panel.problems import documented
-from appliance.panel.schema import LookingIn, MoodIn, Snapshot, StrategyIn, VolumeIn, snapshot
+from appliance.panel.schema import LookingIn, ManualIn, MoodIn, Snapshot, StrategyIn, VolumeIn, snapshot
 from appliance.vocabulary import Kind, Percent, Role
 
 router = APIRouter(responses=documented(401, 503))
@@ -76,9 +76,9 @@ async def correct(here: Here, person: Member, body: MoodIn) -> None:
 
 
 @router.put("/mood/manual", status_code=DONE, responses=WITH_BODY)
-async def set_mood(here: Here, person: Member, body: MoodIn) -> None:
-    """Set the mood by hand, or with null leave it to the camera again."""
-    await here.box.set_mood(body.label, person.id)
+async def set_mood(here: Here, person: Member, body: ManualIn) -> None:
+    """Set the mood by hand for a while, or with null leave it to the camera again."""
+    await here.box.set_mood(body.label, person.id, body.lasts)
 
 
 @router.put("/strategy", status_code=DONE, responses=WITH_BODY)

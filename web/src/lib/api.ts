@@ -1,6 +1,6 @@
 /** The box's HTTP API. */
 
-import type { Hello, Label, Mapping, Person, Purpose, Strategy } from './types.ts'
+import type { Baseline, Hello, Label, Mapping, Notice, Person, Purpose, Strategy, Understood } from './types.ts'
 
 /** The box answered, and said no: its own sentence, made for people. */
 export class RefusedError extends Error {
@@ -52,9 +52,16 @@ export const api = {
   volume: (volume: number) => ask<void>('PUT', 'player/volume', { volume }),
   judge: (judgement: Judgement) => ask<void>('POST', `track/${judgement}`),
   wrongMood: (label: Label | null) => ask<void>('POST', 'mood/wrong', { label }),
-  manualMood: (label: Label | null) => ask<void>('PUT', 'mood/manual', { label }),
+  /** `minutes`: how long it holds; null until somebody says otherwise. */
+  manualMood: (label: Label | null, minutes: number | null) => ask<void>('PUT', 'mood/manual', { label, minutes }),
   strategy: (strategy: Strategy) => ask<void>('PUT', 'strategy', { strategy }),
   looking: (on: boolean) => ask<void>('PUT', 'looking', { on }),
   consent: (purpose: Purpose, given: boolean) => ask<unknown>('PUT', `me/consents/${purpose}`, { given }),
+  baseline: () => ask<Baseline>('GET', 'me/baseline'),
+  calibrate: () => ask<unknown>('POST', 'me/baseline'),
+  forgetFace: () => ask<void>('DELETE', 'me/baseline'),
+  notice: () => ask<Notice>('GET', 'me/notice'),
+  noticed: () => ask<void>('DELETE', 'me/notice'),
+  tell: (text: string, language: string) => ask<Understood>('POST', 'chat/send', { text, language }),
   mapping: () => ask<Mapping>('GET', 'mapping'),
 }

@@ -3,7 +3,7 @@
 import { t } from '../messages/index.ts'
 import { api, AwayError, RefusedError, type Judgement } from './api.ts'
 import { open, placed, wish, wished, type Hope, type Wish } from './optimistic.ts'
-import type { Hello, Label, Person, Purpose, Snapshot, Strategy } from './types.ts'
+import type { Hello, Label, Person, Purpose, Snapshot, Strategy, Understood } from './types.ts'
 
 const NOT_SIGNED_IN = 4401
 const PAUSE_MS = { first: 500, most: 15_000 }
@@ -12,6 +12,7 @@ const SILENCE_MS = 20_000
 /** How long an accepted tap may take to show in the box's own state. */
 const HOPE_MS = 4_000
 const NOTE_MS = 6_000
+const HOLD_MINUTES = 120
 
 export interface Note {
   text: string
@@ -29,6 +30,8 @@ class Box {
   hello = $state.raw<Hello | null>(null)
   link = $state<'starting' | 'live' | 'away'>('starting')
   note = $state.raw<Note | null>(null)
+  /** What the box would like to say to this person alone. */
+  notice = $state.raw<string | null>(null)
   eye = $state<'opening' | 'closing' | null>(null)
   judged = $state<Record<string, Judged>>({})
   /** Moves once a second while the page is seen: what counts time depends on it. */
@@ -69,8 +72,12 @@ class Box {
       this.#lost()
       return
     }
-    if (this.hello.session) this.#listen()
-    else this.#forget()
+    if (!this.hello.session) {
+      this.#forget()
+      return
+    }
+    this.#listen()
+    await this.#ask()
   }
 
   async claim(code: string, name: string, password: string): Promise<void> {
@@ -114,9 +121,37 @@ class Box {
     void this.#hope(wish.strategy(strategy), () => api.strategy(strategy))
   }
 
-  /** The mood by hand; null goes by the eye again. */
-  manual(label: Label | null): void {
-    void this.#hope(wish.manual(label), () => api.manualMood(label))
+  /** The mood by hand for so long (null: until it is changed); without a label by the eye again. */
+  manual(label: Label | null, minutes: number | null = HOLD_MINUTES): void {
+    const until = minutes === null ? null : this.#moment() + minutes * 60_000
+    void this.#hope(wish.manual(label, until), () => api.manualMood(label, minutes))
+  }
+
+  /** Tell the box something; what it understood, or null where it did not answer. */
+  async tell(text: string): Promise<Understood | null> {
+    const asked = api.tell(text, navigator.language)
+    return (await this.#try(asked)) ? await asked : null
+  }
+
+  /** When my resting face was learned; null where it is not known. */
+  async face(): Promise<string | null> {
+    const asked = api.baseline()
+    return (await this.#try(asked)) ? (await asked).learned : null
+  }
+
+  /** Begin to learn my resting face; how it goes is in the state. */
+  learnFace(): Promise<boolean> {
+    return this.#try(api.calibrate())
+  }
+
+  forgetFace(): Promise<boolean> {
+    return this.#try(api.forgetFace())
+  }
+
+  /** I have read what the box had to say to me alone. */
+  noticed(): void {
+    this.notice = null
+    void this.#try(api.noticed())
   }
 
   wrongMood(label: Label | null): Promise<boolean> {
@@ -215,6 +250,12 @@ class Box {
     }
   }
 
+  /** Ask for what is said to this person alone, where they wish for that. */
+  async #ask(): Promise<void> {
+    const wanted = this.person?.consents.includes('wellbeing') ?? false
+    this.notice = wanted ? await api.notice().then(({ words }) => words, () => this.notice) : null
+  }
+
   #listen(): void {
     if (this.#socket) return
     clearTimeout(this.#retry)
@@ -274,6 +315,7 @@ class Box {
 
   #wake(): void {
     this.tick = performance.now()
+    if (this.hello?.session) void this.#ask()
     if (this.#socket?.readyState === WebSocket.OPEN) this.#check()
     else this.#hurry()
   }
@@ -282,6 +324,7 @@ class Box {
   #forget(): void {
     this.#drop()
     this.#truth = null
+    this.notice = null
     this.#wishes = []
     this.judged = {}
     this.link = 'live'

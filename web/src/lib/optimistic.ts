@@ -32,6 +32,11 @@ export function placed(player: Player, now: number): Player {
   return { ...player, elapsed, at: new Date(now).toISOString() }
 }
 
+/** Whether the box means the same end, within what the way to it takes. */
+function near(box: string | null, hoped: number | null): boolean {
+  return box === null || hoped === null ? box === hoped : Math.abs(Date.parse(box) - hoped) < 30_000
+}
+
 export const wish = {
   /** `now`: the box's time in ms, so that the song's place neither jumps back nor forward. */
   playing: (on: boolean, now: number): Hope => ({
@@ -60,9 +65,10 @@ export const wish = {
     change: (box) => ({ ...box, strategy }),
     kept: (box) => box.strategy === strategy,
   }),
-  manual: (label: Snapshot['manual']): Hope => ({
+  /** `until`: when it ends, in ms of the box's time; null where it has no end. */
+  manual: (label: Snapshot['manual'], until: number | null): Hope => ({
     kind: 'manual',
-    change: (box) => ({ ...box, manual: label }),
-    kept: (box) => box.manual === label,
+    change: (box) => ({ ...box, manual: label, manual_until: label === null || until === null ? null : new Date(until).toISOString() }),
+    kept: (box) => box.manual === label && near(box.manual_until, label === null ? null : until),
   }),
 }

@@ -1,4 +1,4 @@
-/** Where the labels lie on the affect plane: appliance/mood/words.py in TypeScript. A test holds the two equal. */
+/** Where the labels lie on the affect plane: appliance/mood/labels.py in TypeScript. A test holds the two equal. */
 
 import type { Affect, Settable } from './types.ts'
 

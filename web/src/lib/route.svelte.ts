@@ -1,7 +1,7 @@
 /** Which place is shown: the part of the address after #/. */
 
-export type Place = 'now' | 'moods' | 'home' | 'privacy'
-const PLACES: readonly string[] = ['now', 'moods', 'home', 'privacy'] satisfies Place[]
+export type Place = 'now' | 'moods' | 'home' | 'privacy' | 'face' | 'word'
+const PLACES: readonly string[] = ['now', 'moods', 'home', 'privacy', 'face', 'word'] satisfies Place[]
 
 function read(): Place {
   const name = location.hash.replace(/^#\/?/, '')

@@ -20,7 +20,9 @@ export type Strategy = 'match' | 'shift'
 export type CameraState = 'looking' | 'resting' | 'closed' | 'absent'
 export type Wall = 'privileges' | 'files' | 'core' | 'network' | 'syscalls' | 'swap'
 export type PlayState = 'playing' | 'paused' | 'stopped'
-export type Purpose = 'look' | 'history' | 'share' | 'remote'
+export type Purpose = 'look' | 'history' | 'share' | 'remote' | 'wellbeing'
+export type Source = 'face' | 'words' | 'body' | 'hand' | 'correction'
+export type CalibrationState = 'running' | 'done' | 'failed'
 export type Role = 'adult' | 'child'
 export type Mode = 'major' | 'minor'
 export type Part = 'eye' | 'player' | 'home' | 'library'
@@ -46,6 +48,22 @@ export interface Mood {
   since: string
   /** The eye has been silent: this is an old mood. */
   stale: boolean
+}
+
+/** What moved the mood, from where; `share` in [0, 1] of all that moved it. */
+export interface Evidence {
+  source: Source
+  words: string
+  at: string
+  share: number
+}
+
+/** The learning of a person's resting face; `progress` in [0, 1]. */
+export interface Calibration {
+  person: string
+  state: CalibrationState
+  progress: number
+  words: string
 }
 
 export interface Track {
@@ -111,6 +129,11 @@ export interface Snapshot {
   now: string
   mood: Mood | null
   manual: Label | null
+  /** When a mood set by hand ends; null where it has no end. */
+  manual_until: string | null
+  /** What moved the mood, the strongest first. */
+  evidence: Evidence[]
+  calibration: Calibration | null
   strategy: Strategy
   listening: Person | null
   camera: Camera
@@ -134,6 +157,22 @@ export interface Hello {
   claimed: boolean
   session: Session | null
   https: boolean
+}
+
+/** One's own resting face. */
+export interface Baseline {
+  learned: string | null
+}
+
+/** What was understood of words, and whether they move the mood. */
+export interface Understood {
+  words: string
+  acts: boolean
+}
+
+/** What the box would like to say to this person alone. */
+export interface Notice {
+  words: string | null
 }
 
 /** What a mood should sound like. `energy` in [0, 1], `tempo` in BPM. */

@@ -20,7 +20,7 @@ function say(text: string, hint = '', spoken = text, figure = ''): Sentence {
 /** What the box thinks it sees, or why it sees nothing. `now` is the box's time in ms. */
 export function sentence(box: Snapshot, now: number): Sentence {
   const { mood, camera, manual } = box
-  if (settable(manual)) return say(t.mood.chosen(manual))
+  if (settable(manual)) return say(t.mood.chosen(manual), box.manual_until ? t.mood.until(time(box.manual_until)) : t.mood.untilYouSay)
   if (camera.state === 'closed') return say(t.mood.closed, why(camera.why) || t.mood.closedHint)
   if (camera.state === 'absent') return say(t.mood.blind, why(camera.why) || t.mood.blindHint)
   if (camera.state === 'resting') return say(t.mood.resting, why(camera.why))
@@ -32,6 +32,11 @@ export function sentence(box: Snapshot, now: number): Sentence {
   const sure = t.mood.sure(mood.confidence)
   const minutes = Math.max(0, now - Date.parse(mood.since)) / 60_000
   return say(t.mood.seen(mood.label, sure, minutes), '', t.mood.spoken(mood.label, sure), t.mood.figure(mood.confidence))
+}
+
+/** A moment as the phone's people write it: 21:40. */
+export function time(iso: string): string {
+  return new Date(iso).toLocaleTimeString([], { hour: 'numeric', minute: '2-digit' })
 }
 
 /** A reason from the box as a sentence of its own. */

@@ -65,7 +65,7 @@ export const en = {
   labels,
   roles,
 
-  places: { now: 'Now', moods: 'Moods', home: 'Home', privacy: 'The eye', bar: 'Places' },
+  places: { now: 'Now', moods: 'Moods', home: 'Home', privacy: 'The eye', face: 'Your resting face', word: 'A word for you', bar: 'Places' },
 
   sign: {
     claim: 'Make this box yours',
@@ -108,6 +108,8 @@ export const en = {
     spoken: (label: Settable, sure: string) => `${labels[label]}, ${sure}.`,
     stale: (label: Settable) => `${labels[label]}, when I last looked.`,
     chosen: (label: Settable) => `${labels[label]}, as you chose.`,
+    until: (time: string) => `Until ${time}.`,
+    untilYouSay: 'Until you say otherwise.',
     figure: (confidence: number) => `${Math.round(confidence * 100)} of 100`,
     unsure: "I can't tell.",
     absent: 'Nobody here.',
@@ -151,6 +153,48 @@ export const en = {
     skipped: 'Skipped.',
   },
 
+  evidence: {
+    title: 'What I went by',
+    share: (share: number) => (share > 0.6 ? 'mostly' : share > 0.25 ? 'partly' : 'a little'),
+    figure: (share: number) => `${Math.round(share * 100)} of 100`,
+    none: 'Nothing yet.',
+  },
+
+  hold: {
+    title: 'How long should it hold?',
+    hour: 'An hour',
+    hours: 'Two hours',
+    evening: 'This evening',
+    open: 'Until I say',
+  },
+
+  tell: {
+    title: 'Tell me',
+    label: 'How is it going?',
+    send: 'Send',
+    hint: 'I weigh your words a little and do not keep them.',
+    fewWords: 'In your language I know only a few words.',
+  },
+
+  face: {
+    title: 'Your resting face',
+    why: 'Some faces look a little sad or stern when nothing is felt. In ten seconds I learn how yours rests, so that I do not take it for a mood.',
+    keeps: 'I keep seven numbers and no picture. They shift a little when you correct me. Forget them whenever you like.',
+    adults: 'Only an adult of this home can let me look.',
+    shut: 'For this my eye must be open, and it must be you who listens.',
+    start: 'Learn my face',
+    again: 'Learn it again',
+    forget: 'Forget it',
+    forgotten: 'Forgotten. I read your face like anybody’s.',
+    learned: (day: string) => `I learned it on ${day}.`,
+    relax: 'Relax your face',
+    look: 'Look this way and think of nothing. It takes ten seconds.',
+    progress: 'How far I am',
+    done: 'Thank you. I know it now',
+    failed: 'I could not learn it',
+    back: 'Back',
+  },
+
   wrong: {
     button: 'Wrong mood',
     question: (label: Settable | null) => (label ? `You look ${labels[label].toLowerCase()} to me. What is right?` : 'What is right?'),
@@ -180,6 +224,8 @@ export const en = {
       ['How to stop', 'Tap the eye at the top of any page. It closes at once.'],
     ] as const,
     share: 'Also tell the mood to the smart home, for lights and the TV.',
+    history: 'Keep a history of my moods. Only I can see it.',
+    wellbeing: 'Tell me, and only me, when I have looked low for many days. For this I keep the history.',
     yes: 'Yes, you may look',
     no: 'Not now',
     may: (name: string) => `${name}, you said I may look.`,
@@ -190,11 +236,13 @@ export const en = {
     openIt: 'Open the eye',
     closeIt: 'Close the eye',
     takeBack: 'Take back my yes',
-    takenBack: 'The eye is closed and your yes is gone.',
+    takenBack: 'The eye is closed. Your yes is gone, and so is what I learned of your face.',
     adults: 'Only an adult of this home can let me look.',
     saidYes: 'What you said yes to',
     wallsTitle: 'What keeps pictures inside',
   },
+
+  notice: { title: 'A word for you alone', read: 'I have read it', none: 'There is nothing more to say.' },
 
   home: {
     title: 'Home',
@@ -214,6 +262,7 @@ export const en = {
     guest: 'You are a guest here.',
     signedIn: (name: string, role: string) => `${name}, ${role}`,
     privacy: 'What the eye may do',
+    face: 'Your resting face',
     signOut: 'Sign out',
     version: (box: string, version: string) => `${box}, Moodbox ${version}`,
   },

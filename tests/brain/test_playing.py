@@ -1,0 +1,108 @@
+"""What the brain has the queue play: for the mood that steers, anew when it moved, and with all that was heard remembered."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from appliance.errors import StoreError
+from appliance.vocabulary import Emotion, Kind, Label, PlayState, Strategy
+from tests.brain.rig import ASHA, BEN, face
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    import pytest
+
+    from tests.brain.rig import Rig
+
+
+@asynccontextmanager
+async def playing(rig: Rig) -> AsyncIterator[None]:
+    """Music plays."""
+    task = asyncio.create_task(rig.playing.run())
+    try:
+        await rig.until(lambda: rig.live.state.player.volume is not None)
+        await rig.brain.play()
+        await rig.until(lambda: rig.live.state.current and rig.live.state.coming)
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_what_comes_next_follows_the_mood_and_what_plays_does_not(rig: Rig) -> None:
+    async with playing(rig):
+        before = rig.live.state.current
+        await rig.brain.set_mood(Label.ANGER, ASHA.id)
+        await rig.until(lambda: all("anger" in pick.reason for pick in rig.live.state.coming))
+        assert rig.live.state.current == before
+        affects = [pick.track.affect for pick in rig.live.state.coming]
+        assert sum(affect.valence for affect in affects) < 0 < sum(affect.arousal for affect in affects)
+
+
+async def test_a_vague_mood_leaves_the_queue_as_it_is(rig: Rig) -> None:
+    await rig.listen()
+    await rig.look(face(Emotion.HAPPINESS), seconds=20)
+    async with playing(rig):
+        coming = rig.live.state.coming
+        await rig.look(seconds=30)
+        assert rig.live.state.mood
+        assert rig.live.state.mood.label is Label.ABSENT
+        assert rig.live.state.coming == coming
+        assert "happiness" in coming[0].reason
+
+
+async def test_a_play_and_a_skip_are_in_the_journal_under_who_listened_and_who_skipped(rig: Rig) -> None:
+    await rig.listen(ASHA)
+    async with playing(rig):
+        first = rig.live.state.player.file
+        await rig.brain.skip(BEN.id)
+        await rig.until(lambda: rig.live.state.player.file != first)
+        entries = {
+            entry.kind: entry for entry in await rig.journal.entries((Kind.PLAY, Kind.SKIP)) if entry.data["file"] == first
+        }
+    assert entries[Kind.PLAY].person == ASHA.id
+    assert entries[Kind.PLAY].data["reason"]
+    assert entries[Kind.SKIP].person == BEN.id
+
+
+async def test_what_is_not_liked_gives_way(rig: Rig) -> None:
+    async with playing(rig):
+        await rig.brain.judge(Kind.DISLIKE, ASHA.id)
+        (entry,) = await rig.journal.entries((Kind.DISLIKE,))
+        assert entry.data["file"] == rig.live.state.player.file
+
+
+async def test_taste_is_learned_again_from_the_journal(rig: Rig) -> None:
+    label, strategy = Label.NEUTRAL, Strategy.MATCH
+    first = (await rig.brain.choose(label, strategy, 1))[0].track.file
+    for _ in range(5):
+        await rig.journal.append(Kind.DISLIKE, ASHA.id, {"file": first, "label": label, "strategy": strategy})
+    await rig.brain.remember()
+    assert (await rig.brain.choose(label, strategy, 1))[0].track.file != first
+
+
+async def test_a_full_disk_does_not_stop_the_music(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fail(*_: object) -> None:
+        message = "the disk is full"
+        raise StoreError(message)
+
+    monkeypatch.setattr(rig.journal, "append", fail)
+    async with playing(rig):
+        assert rig.live.state.player.state is PlayState.PLAYING
+        first = rig.live.state.player.file
+        await rig.playing.skip(None)
+        await rig.until(lambda: rig.live.state.player.file != first)
+
+
+async def test_new_music_starts_only_where_that_is_wanted(rig: Rig) -> None:
+    task = asyncio.create_task(rig.playing.run())
+    await rig.until(lambda: rig.live.state.player.volume is not None)
+    await rig.playing.library_changed(start=False)
+    assert rig.live.state.player.state is PlayState.STOPPED
+    await rig.playing.library_changed(start=True)
+    await rig.until(lambda: rig.live.state.player.state is PlayState.PLAYING)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)

@@ -1,0 +1,42 @@
+"""The library as the brain knows it: loaded from the catalogue, and by real scans of a folder in a process of their own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from appliance.ports import Stamp
+from appliance.vocabulary import Part
+from tests.examples import track
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.brain.rig import Rig
+
+
+async def test_a_load_tells_only_of_other_tracks(rig: Rig) -> None:
+    loads = rig.loads
+    await rig.shelves.load()
+    assert rig.loads == loads
+    await rig.catalogue.put(track("new"), Stamp(99, 1, 1))
+    await rig.shelves.load()
+    assert rig.loads == loads + 1
+    assert track("new") in rig.shelves.shelf.tracks
+
+
+async def test_a_scan_of_a_folder_without_music_says_so(rig: Rig, tmp_path: Path) -> None:
+    folder = tmp_path / "music"
+    folder.mkdir()
+    await rig.catalogue.retire([known.file for known in await rig.catalogue.tracks()])
+    await rig.shelves.scan(folder, {"MOODBOX_STATE": str(tmp_path / "other state")})
+    health = rig.live.state.parts[Part.LIBRARY]
+    assert not health.up
+    assert "no music" in health.words
+    assert not rig.live.state.library.scanning
+
+
+async def test_a_folder_that_is_not_there_is_said(rig: Rig, tmp_path: Path) -> None:
+    await rig.shelves.scan(tmp_path / "nowhere", {"MOODBOX_STATE": str(tmp_path / "other state")})
+    health = rig.live.state.parts[Part.LIBRARY]
+    assert not health.up
+    assert "nowhere" in health.words

@@ -13,14 +13,14 @@ from appliance.errors import RefusedError, StoreError
 from appliance.vocabulary import Kind, Label, MoodSound, Purpose, Strategy
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator, Mapping, Sequence
 
     from appliance.brain.live import Live
     from appliance.brain.playing import Playing
     from appliance.brain.watching import Watching
     from appliance.ports import Clock, Journal, People, PeopleStore
     from appliance.state import BoxState
-    from appliance.vocabulary import Percent, Person, PersonId, Pick
+    from appliance.vocabulary import Affect, Percent, Person, PersonId, Pick, Track
 
 log = logging.getLogger(__name__)
 
@@ -128,6 +128,10 @@ class Brain:
     async def choose(self, label: Label, strategy: Strategy, count: int) -> list[Pick]:
         """What the box would play for a mood."""
         return await self._playing.picks(label, strategy, count)
+
+    async def placed(self) -> Sequence[tuple[Track, Affect]]:
+        """Every track that may be chosen, and where it is placed among the others."""
+        return await self._playing.placed()
 
     async def mapping(self) -> Mapping[Label, MoodSound]:
         """What each mood should sound like."""

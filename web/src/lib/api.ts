@@ -1,6 +1,6 @@
 /** The box's HTTP API. */
 
-import type { Hello, Label, Mapping, Person, Purpose, Strategy } from './types.ts'
+import type { Hello, Label, LibraryPlane, Mapping, Person, Purpose, Strategy } from './types.ts'
 
 /** The box answered, and said no: its own sentence, made for people. */
 export class RefusedError extends Error {
@@ -56,5 +56,6 @@ export const api = {
   strategy: (strategy: Strategy) => ask<void>('PUT', 'strategy', { strategy }),
   looking: (on: boolean) => ask<void>('PUT', 'looking', { on }),
   consent: (purpose: Purpose, given: boolean) => ask<unknown>('PUT', `me/consents/${purpose}`, { given }),
+  plane: () => ask<LibraryPlane>('GET', 'library/plane'),
   mapping: () => ask<Mapping>('GET', 'mapping'),
 }

@@ -57,6 +57,7 @@ def parser() -> argparse.ArgumentParser:
 
     scan = command("scan", "music:scan", "Fill the library from the music folder.")
     scan.add_argument("folder", nargs="?", type=Path, metavar="DIR", help="the music folder (default: as set)")
+    scan.add_argument("--plot", type=Path, metavar="OUT.png", help="also draw where the tracks lie on the affect plane")
 
     choose = command("choose", "music:choose", "Show what the box would play for a mood.")
     choose.add_argument("--mood", required=True, choices=LABELS, metavar="LABEL", help=", ".join(LABELS))

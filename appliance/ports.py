@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from appliance.state import BoxState
     from appliance.vocabulary import (
+        Affect,
         Entry,
         Health,
         Kind,
@@ -251,7 +252,7 @@ class Catalogue(Protocol):
         ...
 
     async def put(self, track: Track, stamp: Stamp) -> None:
-        """Add or replace a track."""
+        """Add or replace a track. One with the ``content`` of a retired file is that file under a new name."""
         ...
 
     async def fail(self, file: TrackFile, stamp: Stamp, reason: str) -> None:
@@ -264,6 +265,10 @@ class Catalogue(Protocol):
 
     async def retire(self, files: Collection[TrackFile]) -> None:
         """Forget files that are gone from the folder."""
+        ...
+
+    async def moves(self) -> dict[TrackFile, TrackFile]:
+        """The old name of every file that came back under another, and that other: what the journal's files are called now."""
         ...
 
 
@@ -454,6 +459,10 @@ class Box(Protocol):
 
     async def choose(self, label: Label, strategy: Strategy, count: int) -> list[Pick]:
         """What the box would play for a mood."""
+        ...
+
+    async def placed(self) -> Sequence[tuple[Track, Affect]]:
+        """Every track that may be chosen, and where it is placed among the others."""
         ...
 
     async def mapping(self) -> Mapping[Label, MoodSound]:

@@ -90,11 +90,11 @@ class Affect:
     arousal: float
 
     def __post_init__(self) -> None:
-        for name in ("valence", "arousal"):
-            value: float = getattr(self, name)
-            if not -1 <= value <= 1:  # also false for NaN
-                msg = f"{name} must lie in [-1, 1], not {value}"
-                raise ValueError(msg)
+        if -1 <= self.valence <= 1 and -1 <= self.arousal <= 1:  # also false for NaN
+            return
+        name = "arousal" if -1 <= self.valence <= 1 else "valence"
+        msg = f"{name} must lie in [-1, 1], not {getattr(self, name)}"
+        raise ValueError(msg)
 
     def distance(self, other: Affect) -> float:
         """Euclidean distance on the plane, in [0, 2 sqrt 2]."""
@@ -287,6 +287,9 @@ class Sound:
     """What was measured in a track's audio.
 
     ``key`` is the tonic, 0 = C to 11 = B. ``energy`` and ``brightness`` lie in [0, 1]. ``onset_rate`` is in onsets a second.
+    ``tempo_strength`` in [0, 1] is how alike the music is one beat later. ``key_strength`` in [-1, 1] is the correlation with
+    the key's profile, ``key_margin`` how far it leads the next key, ``mode_margin`` the next one of the other mode.
+    ``dynamics`` is the loudness range in LU; ``flux``, 0 and up, how much the spectrum rises from moment to moment.
     """
 
     tempo: Bpm
@@ -296,17 +299,39 @@ class Sound:
     loudness: Lufs
     energy: float
     brightness: float
+    tempo_strength: float = 0.0
+    key_strength: float = 0.0
+    key_margin: float = 0.0
+    mode_margin: float = 0.0
+    dynamics: float = 0.0
+    flux: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How far an affect may be off: standard deviations of valence and arousal, in units of the plane."""
+
+    valence: float = 0.5
+    arousal: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """One item of the music catalogue. ``sound`` and ``affect`` are known of every track that was scanned."""
+    """One item of the music catalogue. ``sound`` and ``affect`` are known of every track that was scanned.
+
+    ``music`` in [0, 1] is how likely it is music and not speech or bird song. ``fingerprint`` is the sound as signed bytes, for
+    likeness between tracks; ``content`` is a hash of the audio, by which a moved file is known again. Empty where unknown.
+    """
 
     file: TrackFile
     tags: Tags
     duration: Seconds
     sound: Sound
     affect: Affect
+    spread: Spread = Spread()
+    music: float = 1.0
+    fingerprint: bytes = b""
+    content: str = ""
 
     @property
     def title(self) -> str:
@@ -465,10 +490,11 @@ class Health:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """The library scan: files done of all, and those that could not be read with the reason."""
+    """The library scan: files done of all, those that could not be read with the reason, the time left where it is known."""
 
     done: int = 0
     total: int = 0
     tracks: int = 0
     scanning: bool = False
     failures: Mapping[str, str] = field(default_factory=dict)
+    left: Seconds | None = None

@@ -16,7 +16,7 @@ from appliance.errors import RefusedError, StoreError
 from appliance.vocabulary import HOLD, Kind, Label, MoodSound, Purpose, Strategy, Understood
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator, Mapping, Sequence
     from datetime import datetime
 
     from appliance.brain.faces import RestingFaces
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from appliance.brain.watching import Watching
     from appliance.ports import Clock, Journal, People, PeopleStore
     from appliance.state import BoxState
-    from appliance.vocabulary import Percent, Person, PersonId, Pick, Seconds, Sense
+    from appliance.vocabulary import Affect, Percent, Person, PersonId, Pick, Seconds, Sense, Track
 
 log = logging.getLogger(__name__)
 
@@ -175,6 +175,10 @@ class Brain:
     async def choose(self, label: Label, strategy: Strategy, count: int) -> list[Pick]:
         """What the box would play for a mood."""
         return await self._playing.picks(label, strategy, count)
+
+    async def placed(self) -> Sequence[tuple[Track, Affect]]:
+        """Every track that may be chosen, and where it is placed among the others."""
+        return await self._playing.placed()
 
     async def mapping(self) -> Mapping[Label, MoodSound]:
         """What each mood should sound like."""

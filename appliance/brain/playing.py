@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from appliance.choice.feedback import WEIGHT, Memory
 from appliance.choice.rank import Wish, choose
 from appliance.errors import MoodboxError, StoreError
 from appliance.ports import Finished, Started
-from appliance.vocabulary import REEL, Health, Kind, Outcome, Part, Pick, PlayerStatus, PlayState
+from appliance.vocabulary import REEL, Health, Kind, Outcome, Part, Pick, PlayerStatus, PlayState, TrackFile
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -21,11 +22,21 @@ if TYPE_CHECKING:
     from appliance.brain.shelves import Shelves
     from appliance.mood.fusion import Fusion
     from appliance.ports import Journal, MusicQueue
-    from appliance.vocabulary import Label, MoodSound, PersonId, Strategy, TrackFile
+    from appliance.vocabulary import Affect, Entry, Label, MoodSound, PersonId, Strategy, Track
 
 log = logging.getLogger(__name__)
 
 _OUTCOMES = {Outcome.ENDED: Kind.ENDED, Outcome.SKIPPED: Kind.SKIP}
+
+
+def followed(entry: Entry, moves: Mapping[TrackFile, TrackFile]) -> Entry:
+    """The entry, with the name that its file has now."""
+    file = entry.data.get("file")
+    return (
+        replace(entry, data={**entry.data, "file": moves[TrackFile(file)]})
+        if isinstance(file, str) and file in moves
+        else entry
+    )
 
 
 class Playing:
@@ -48,15 +59,18 @@ class Playing:
         self._live, self._journal, self._shelves, self._fusion = live, journal, shelves, fusion
         self._rng, self._no_repeat, self._ahead = rng, no_repeat, ahead
         self._memory = Memory()
+        self._moves: Mapping[TrackFile, TrackFile] = {}
         self._picks: dict[TrackFile, Pick] = {}
         self._labels: dict[TrackFile, Label] = {}
         self._planned: Label | None = None
         self._skipper: PersonId | None = None
 
     async def remember(self) -> None:
-        """Learn again what the journal holds."""
+        """Learn again what the journal holds; what it says of a file that was moved holds for it under its new name."""
+        memory, self._moves = Memory(), self._shelves.moves
         for entry in reversed(await self._journal.entries((Kind.PLAY, *WEIGHT), limit=10_000)):
-            self._memory.fold(entry)
+            memory.fold(followed(entry, self._moves))
+        self._memory = memory
 
     async def run(self) -> None:
         """Keep the queue filled and hear what plays, until cancelled."""
@@ -82,6 +96,11 @@ class Playing:
         wish = Wish(mood, strategy, self.mapping, avoid, stale, self._memory.taste(label))
         return await asyncio.to_thread(choose, shelf, wish, count, self._rng, first=max(first, 0))
 
+    async def placed(self) -> list[tuple[Track, Affect]]:
+        """The tracks on the shelf, and where each is placed among the others."""
+        shelf = self._shelves.shelf
+        return list(zip(shelf.tracks, await asyncio.to_thread(shelf.places), strict=True))
+
     async def steer(self) -> None:
         """The mood may have moved: choose anew what comes next if it did. Vague moods change nothing."""
         if self._fusion.mood.label is not self._planned:
@@ -89,6 +108,8 @@ class Playing:
 
     async def library_changed(self, *, start: bool) -> None:
         """Other tracks are known: have the player know them too, and begin to play where that is wanted."""
+        if self._shelves.moves != self._moves:
+            await self.remember()
         try:
             await self.queue.update()
             if start and self._shelves.shelf.tracks and self.queue.status.state is PlayState.STOPPED:

@@ -7,6 +7,8 @@ import json
 import logging
 import os
 import sys
+import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -14,19 +16,55 @@ from appliance.choice.rank import Shelf
 from appliance.vocabulary import Health, Part, Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from appliance.brain.live import Live
     from appliance.ports import Catalogue
+    from appliance.vocabulary import Track, TrackFile
 
 log = logging.getLogger(__name__)
 
 AGAIN: Final = 300.0
 """Seconds between two scans; one of an unchanged folder reads no file."""
 
+GLANCE: Final = 10.0
+"""Seconds between two looks whether a folder with music has changed, which brings the next scan forward."""
+
 RELOAD: Final = 3.0
 """Seconds between two loads while a scan is finding tracks."""
+
+SPARE: Final = 20.0
+"""Between two loads lies at least this many times the time that one takes: 100,000 tracks take a second."""
+
+MUSIC: Final = 0.25
+"""What is less likely music than this (speech, bird song) stays in the catalogue and is not chosen."""
+
+
+def folders_of(tracks: Sequence[Track]) -> frozenset[str]:
+    """The folders with music in them or below them, "" for the music folder itself."""
+    folders = {""} | {track.file.rpartition("/")[0] for track in tracks}
+    return frozenset(folders | {above for each in folders for above in _above(each)})
+
+
+def stirred(folder: Path, folders: Collection[str]) -> float:
+    """When something was last added, removed or renamed in one of these folders of the music folder; 0 where there is none."""
+    latest = 0.0
+    for each in folders:
+        with suppress(OSError):
+            latest = max(latest, (folder / each).stat().st_mtime)
+    return latest
+
+
+def _above(folder: str) -> Iterator[str]:
+    while folder:
+        folder = folder.rpartition("/")[0]
+        yield folder
+
+
+def shelved(tracks: Sequence[Track]) -> Shelf:
+    """The tracks that may be chosen, placed relative to one another."""
+    return Shelf([track for track in tracks if track.music >= MUSIC], relative=True)
 
 
 @dataclass
@@ -37,21 +75,33 @@ class Shelves:
     live: Live
     changed: Callable[[], Awaitable[None]]
     shelf: Shelf = field(default_factory=lambda: Shelf(()))
+    moves: Mapping[TrackFile, TrackFile] = field(default_factory=dict)
+    """Under which name a file that was moved is known now."""
+    known: Sequence[Track] = ()
+    """All tracks of the catalogue, also what is hardly music."""
+    folders: frozenset[str] = frozenset({""})
 
     async def load(self) -> None:
         """Read the catalogue again."""
         tracks = await self.catalogue.tracks()
-        if len(tracks) == len(self.shelf) and tracks == list(self.shelf.tracks):
+        if len(tracks) == len(self.known) and tracks == self.known:
             return
-        self.shelf = await asyncio.to_thread(Shelf, tracks)
+        self.moves = await self.catalogue.moves()
+        self.known, self.shelf = tracks, await asyncio.to_thread(shelved, tracks)
+        self.folders = await asyncio.to_thread(folders_of, tracks)
         await self.changed()
 
     async def run(self, folder: Path, environment: dict[str, str]) -> None:
-        """Scan the folder at start and again from time to time, until cancelled."""
+        """Scan the folder at start, soon after something in it changes, and again from time to time; until cancelled."""
         await self.load()
         while True:
+            before = await asyncio.to_thread(stirred, folder, self.folders)
             await self.scan(folder, environment)
-            await asyncio.sleep(AGAIN)
+            end = time.monotonic() + AGAIN
+            while time.monotonic() < end:
+                await asyncio.sleep(GLANCE)
+                if await asyncio.to_thread(stirred, folder, self.folders) > before:
+                    break
 
     async def scan(self, folder: Path, environment: dict[str, str]) -> None:
         """Run one scan of the folder in a process of its own, and load what it finds while it goes on."""
@@ -88,17 +138,21 @@ class Shelves:
                         tracks=len(self.shelf),
                         scanning=True,
                         failures=dict(failures),
+                        left=fields.get("left"),
                     )
                 )
 
     async def _reload(self) -> None:
+        pause = RELOAD
         while True:
-            await asyncio.sleep(RELOAD)
+            await asyncio.sleep(pause)
+            start = time.monotonic()
             await self.load()
+            pause = max(RELOAD, SPARE * (time.monotonic() - start))
 
     async def _settle(self, status: int, complaint: str) -> None:
         await self.load()
-        failures = {str(file): reason for file, reason in (await self.catalogue.failures()).items()}
+        failures = {_shown(file): reason for file, reason in (await self.catalogue.failures()).items()}
         count = len(self.shelf)
         total = count + len(failures)
         self.live.update(library=Progress(done=total, total=total, tracks=count, scanning=False, failures=failures))
@@ -109,6 +163,11 @@ class Shelves:
             self.live.health(Part.LIBRARY, Health(up=False, words="There is no music yet. Put some into the music folder."))
         else:
             self.live.health(Part.LIBRARY, Health(up=True))
+
+
+def _shown(file: TrackFile) -> str:
+    """The name as people can be shown it: one that is not UTF-8 holds what no answer could carry."""
+    return file.encode("utf-8", "replace").decode("utf-8")
 
 
 async def _last_line(stream: asyncio.StreamReader) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from appliance.choice.place import place, place_energy
 from appliance.choice.reason import sentence
 from appliance.choice.target import target
-from appliance.vocabulary import Mode, Pick
+from appliance.vocabulary import Affect, Mode, Pick
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -26,9 +27,13 @@ NOWHERE: Final = np.empty(0, np.intp)
 
 @dataclass(frozen=True, eq=False)
 class Shelf:
-    """A library as arrays, one row a track: what ranking 100,000 tracks in milliseconds needs."""
+    """A library as arrays, one row a track: what ranking 100,000 tracks in milliseconds needs.
+
+    With ``relative`` affect and energy are placed among those of this library (``place``); the tracks stay as they were heard.
+    """
 
     tracks: Sequence[Track]
+    relative: bool = False
     affect: NDArray[np.float64] = field(init=False)
     energy: NDArray[np.float64] = field(init=False)
     tempo: NDArray[np.float64] = field(init=False)
@@ -38,7 +43,7 @@ class Shelf:
 
     def __post_init__(self) -> None:
         tracks = self.tracks
-        columns = {
+        columns: dict[str, Any] = {
             "affect": np.array([(t.affect.valence, t.affect.arousal) for t in tracks], float).reshape(-1, 2),
             "energy": np.array([t.sound.energy for t in tracks], float),
             "tempo": np.array([t.sound.tempo for t in tracks], float),
@@ -46,11 +51,17 @@ class Shelf:
             "rows": {t.file: row for row, t in enumerate(tracks)},
             "genres": _index(tracks),
         }
+        if self.relative:
+            columns |= {"affect": place(columns["affect"]), "energy": place_energy(columns["energy"])}
         for name, column in columns.items():
             object.__setattr__(self, name, column)
 
     def __len__(self) -> int:
         return len(self.tracks)
+
+    def places(self) -> list[Affect]:
+        """Where each track is placed."""
+        return [Affect(float(valence), float(arousal)) for valence, arousal in self.affect.clip(-1, 1)]
 
     def with_genre(self, genres: Collection[str]) -> NDArray[np.bool_]:
         """(N,) whether a track carries one of these genres, whole or as a word of its own genre names."""
@@ -63,9 +74,13 @@ class Shelf:
 def _index(tracks: Sequence[Track]) -> dict[str, NDArray[np.intp]]:
     """The rows of each genre and of each word of one: ``("Indie Pop",)`` counts as "indie pop", "indie" and "pop"."""
     rows: dict[str, list[int]] = {}
+    words: dict[tuple[str, ...], set[str]] = {}  # a library has few different lists of genres
     for row, track in enumerate(tracks):
-        whole = {genre.casefold() for genre in track.tags.genres}
-        for word in whole | {word for genre in whole for word in genre.replace("-", " ").split()}:
+        genres = track.tags.genres
+        if genres not in words:
+            whole = {genre.casefold() for genre in genres}
+            words[genres] = whole | {word for genre in whole for word in genre.replace("-", " ").split()}
+        for word in words[genres]:
             rows.setdefault(word, []).append(row)
     return {word: np.array(where, np.intp) for word, where in rows.items()}
 

@@ -12,8 +12,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, TaskProgressColumn, Tex
 from rich.progress import Progress as Bar
 
 from appliance.brain.clock import SystemClock
+from appliance.brain.playing import followed
+from appliance.brain.shelves import MUSIC, shelved
 from appliance.choice.feedback import WEIGHT, Memory
-from appliance.choice.rank import Shelf, Wish
+from appliance.choice.rank import Wish
 from appliance.choice.rank import choose as choose_tracks
 from appliance.choice.target import DEFAULT
 from appliance.commands.output import Output
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from appliance.settings import Settings
-    from appliance.vocabulary import Pick
+    from appliance.vocabulary import Pick, Track
 
 
 def analyse(arguments: Namespace) -> int:
@@ -53,7 +55,9 @@ def _features(fields: Mapping[str, Any]) -> str:
     return (
         f"{fields['file']}: {fields['duration']:.0f} s, {fields['tempo']:.0f} BPM, {fields['key']} {fields['mode']}, "
         f"{fields['loudness']:.1f} LUFS, energy {fields['energy']:.2f}, "
-        f"valence {fields['valence']:+.2f}, arousal {fields['arousal']:+.2f}"
+        f"valence {fields['valence']:+.2f} ± {fields['valence_spread']:.2f}, "
+        f"arousal {fields['arousal']:+.2f} ± {fields['arousal_spread']:.2f}"
+        + ("" if fields["music"] >= MUSIC else "; this does not sound like music")
     )
 
 
@@ -64,34 +68,39 @@ def scan(arguments: Namespace) -> int:
     if not folder.is_dir():
         msg = f"{folder} is not a folder: name your music folder, or set [music] folder"
         raise MoodboxError(msg)
-    return asyncio.run(_scan(settings, folder, as_json=arguments.json))
+    tracks = asyncio.run(_scan(settings, folder, as_json=arguments.json))
+    if arguments.plot:
+        from appliance.commands.plot import draw  # noqa: PLC0415 - seldom needed
+
+        draw(tracks, arguments.plot)
+    return 0
 
 
-async def _scan(settings: Settings, folder: Path, *, as_json: bool) -> int:
+async def _scan(settings: Settings, folder: Path, *, as_json: bool) -> list[Track]:
+    from appliance.library.budget import workers  # noqa: PLC0415 - as above
     from appliance.library.scan import scan as scan_folder  # noqa: PLC0415 - as above
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TaskProgressColumn(), TimeRemainingColumn())
     bar = Bar(*columns, console=Console(stderr=True), disable=as_json)
     failures: dict[str, str] = {}
-    tracks = 0
     async with Database(settings.state, durable=False) as database:
         catalogue = SqliteCatalogue(database)
         with bar:
             task = bar.add_task("Listening to the music", total=None)
-            async with aclosing(scan_folder(folder, catalogue)) as steps:
+            async with aclosing(scan_folder(folder, catalogue, workers=workers())) as steps:
                 async for step in steps:
                     bar.update(task, total=step.total, completed=step.done)
                     if as_json:
                         for file, reason in step.failures.items() - failures.items():
                             _line({"file": file, "error": reason})
-                        _line({"done": step.done, "total": step.total, "scanning": step.scanning})
+                        _line({"done": step.done, "total": step.total, "scanning": step.scanning, "left": step.left})
                     failures = dict(step.failures)
-        tracks = len(await catalogue.tracks())
+        tracks = await catalogue.tracks()
     if not as_json:
         for file, reason in sorted(failures.items()):
             _say(f"{file}: {reason}")
-        _say(f"{tracks} tracks in the library, {len(failures)} files could not be read.")
-    return 0
+        _say(f"{len(tracks)} tracks in the library, {len(failures)} files could not be read.")
+    return tracks
 
 
 def _line(fields: Mapping[str, object]) -> None:
@@ -129,7 +138,8 @@ def _placed(mood: Mood, valence: float | None, arousal: float | None) -> Mood:
 
 async def _choose(settings: Settings, mood: Mood, strategy: Strategy, count: int, person: str | None) -> list[Pick]:
     async with Database(settings.state) as database:
-        shelf = Shelf(await SqliteCatalogue(database).tracks())
+        catalogue = SqliteCatalogue(database)
+        shelf, moves = shelved(await catalogue.tracks()), await catalogue.moves()
         memory = Memory()
         journal = SqliteJournal(database, settings.box_id, SystemClock())
         if person is not None and person not in {each.id for each in await SqliteHousehold(database).people()}:
@@ -137,7 +147,7 @@ async def _choose(settings: Settings, mood: Mood, strategy: Strategy, count: int
             raise MoodboxError(msg)
         for entry in reversed(await journal.entries((Kind.PLAY, *WEIGHT), limit=10_000)):
             if person is None or entry.person == person:
-                memory.fold(entry)
+                memory.fold(followed(entry, moves))
     wish = Wish(mood, strategy, DEFAULT, taste=memory.taste(mood.label))
     return choose_tracks(shelf, wish, count, np.random.default_rng(0))
 

@@ -19,7 +19,7 @@ from appliance import models
 from appliance.errors import ModelError
 from appliance.library import genres
 from appliance.library.sound import FEATURES
-from appliance.vocabulary import Affect
+from appliance.vocabulary import Affect, Spread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,6 +36,11 @@ ENERGY_SHARE: Final = 0.3
 GENRE_VALENCE: Final = 0.45
 GENRE_AROUSAL: Final = 0.25
 """How much the genre's prior counts where the file names one. Valence is the less certain of the two by sound."""
+GENRE_SPREAD: Final = 0.4
+"""How far tracks of one genre lie apart, in units of the plane; ours, like the priors."""
+SURE: Final = 0.5
+"""From this probability on a recording is taken for music in full; below, its affect shrinks towards the middle."""
+_FINEST: Final = 127.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,27 +52,60 @@ class Linear:
     weights: NDArray[np.float64]
     bias: float
 
+    def standard(self, features: NDArray[np.float32]) -> NDArray[np.float64]:
+        """The features in standard deviations of the data, cut off at ``FURTHEST``."""
+        deviations: NDArray[np.float64] = np.clip((features - self.mean) / self.scale, -FURTHEST, FURTHEST)
+        return deviations
+
+    def strange(self, features: NDArray[np.float32]) -> float:
+        """The part of the features in use that lies as far out as is counted, in [0, 1]."""
+        used = self.weights != 0
+        return float((np.abs(self.standard(features)[used]) >= FURTHEST).mean()) if used.any() else 0.0
+
     def expect(self, features: NDArray[np.float32]) -> float:
         """The probability of the positive half of the axis, brought to [-1, 1]."""
-        standard = np.clip((features - self.mean) / self.scale, -FURTHEST, FURTHEST)
-        return math.tanh((float(standard @ self.weights) + self.bias) / 2)
+        return math.tanh((float(self.standard(features) @ self.weights) + self.bias) / 2)
 
 
-def of(analysis: Analysis, genre_names: Iterable[str] = ()) -> Affect:
-    """The affect of a track that was analysed.
+@dataclass(frozen=True, slots=True)
+class Feeling:
+    """How a track feels, and how far that may be off."""
+
+    affect: Affect
+    spread: Spread
+
+
+def of(analysis: Analysis, genre_names: Iterable[str] = ()) -> Feeling:
+    """The affect of a track that was analysed, with its standard deviation.
+
+    A model says how likely the axis' sign is positive; a sign of mean m deviates by sqrt(1 - m^2). Where the features lie
+    outside what the model was fitted on, and where this is hardly music, m goes towards 0 and the deviation up.
 
     Raises:
         ModelError: the model is missing or was made for other features.
     """
-    valence_model, arousal_model = _models()
-    valence = valence_model.expect(analysis.features)
-    arousal = arousal_model.expect(analysis.features)
+    trust = min(1.0, analysis.music / SURE)
+    valence, arousal = (model.expect(analysis.features) * (1 - model.strange(analysis.features)) for model in _models())
     arousal += ENERGY_SHARE * (2 * analysis.sound.energy - 1 - arousal)
+    valence, arousal = trust * valence, trust * arousal
+    off = [math.sqrt(max(0.0, 1 - mean**2)) for mean in (valence, arousal)]
     prior = genres.prior(genre_names)
     if prior:
         valence += GENRE_VALENCE * (prior.valence - valence)
         arousal += GENRE_AROUSAL * (prior.arousal - arousal)
-    return Affect(_bounded(valence), _bounded(arousal))
+        off[0] += GENRE_VALENCE * (GENRE_SPREAD - off[0])
+        off[1] += GENRE_AROUSAL * (GENRE_SPREAD - off[1])
+    return Feeling(Affect(_bounded(valence), _bounded(arousal)), Spread(*off))
+
+
+def fingerprint(analysis: Analysis) -> bytes:
+    """The sound as len(FEATURES) + 12 signed bytes, for the likeness of tracks: standardised features, then the chroma.
+
+    A feature's byte is 127 at three standard deviations; a pitch class' 127 at all of the sound.
+    """
+    model, _ = _models()
+    numbers = np.concatenate([model.standard(analysis.features) / FURTHEST, analysis.chroma]) * _FINEST
+    return bytes(np.round(numbers).astype(np.int8))
 
 
 def _bounded(value: float) -> float:

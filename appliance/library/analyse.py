@@ -12,7 +12,7 @@ from appliance.library.loudness import SILENCE
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from appliance.vocabulary import Affect, Seconds, Sound, Tags
+    from appliance.vocabulary import Affect, Seconds, Sound, Spread, Tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,10 @@ class Finding:
     duration: Seconds
     sound: Sound
     affect: Affect
+    spread: Spread
+    music: float
+    fingerprint: bytes
+    content: str
 
 
 def analyse(path: Path) -> Finding:
@@ -38,7 +42,10 @@ def analyse(path: Path) -> Finding:
     if heard.sound.loudness <= SILENCE:
         msg = f"{path.name}: there is only silence in it"
         raise AudioError(msg)
-    return Finding(told, clip.duration, heard.sound, affect.of(heard, told.genres))
+    felt = affect.of(heard, told.genres)
+    return Finding(
+        told, clip.duration, heard.sound, felt.affect, felt.spread, heard.music, affect.fingerprint(heard), decode.content(clip)
+    )
 
 
 def report(path: Path) -> dict[str, object]:
@@ -54,4 +61,7 @@ def report(path: Path) -> dict[str, object]:
         "energy": round(found.sound.energy, 3),
         "valence": round(found.affect.valence, 3),
         "arousal": round(found.affect.arousal, 3),
+        "valence_spread": round(found.spread.valence, 3),
+        "arousal_spread": round(found.spread.arousal, 3),
+        "music": round(found.music, 3),
     }

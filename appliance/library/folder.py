@@ -20,6 +20,8 @@ EXTENSIONS: Final = frozenset(
     | {".oga", ".ogg", ".opus", ".spx", ".tta", ".wav", ".wma", ".wv"}
 )
 """Names that are taken for music. What such a file holds is decided by its content."""
+EMPTY: Final = "the folder is empty, but there was music in it: is its disk there? Remove the folder to forget that music"
+"""The fault of an empty folder; whether it is one is for those to say who know what was there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +29,14 @@ class Found:
     """A file that is named like music, or something that cannot be used, with the ``fault`` in words."""
 
     file: TrackFile
-    path: Path
+    at: str
     stamp: Stamp
     fault: str = ""
+
+    @property
+    def path(self) -> Path:
+        """Where it is. Made when it is asked for: a Path for each of 100,000 files costs a second."""
+        return Path(self.at)
 
 
 def walk(folder: Path) -> Iterator[Found]:
@@ -60,7 +67,7 @@ def _inside(entries: list[os.DirEntry[str]], above: str, parents: tuple[tuple[in
             status = entry.stat()
         except OSError as error:
             if is_music or not entry.is_symlink():
-                yield Found(file, Path(entry.path), Stamp(entry.inode(), 0, 0), f"cannot be looked at: {error.strerror}")
+                yield Found(file, entry.path, Stamp(entry.inode(), 0, 0), f"cannot be looked at: {error.strerror}")
             continue
         stamp = Stamp(status.st_ino, status.st_size, status.st_mtime_ns)
         if stat.S_ISDIR(status.st_mode):
@@ -71,7 +78,7 @@ def _inside(entries: list[os.DirEntry[str]], above: str, parents: tuple[tuple[in
 
 def _folder(entry: os.DirEntry[str], file: TrackFile, stamp: Stamp, line: tuple[tuple[int, int], ...]) -> Iterator[Found]:
     """A folder's content, or why it is not entered. ``line`` ends with the folder itself."""
-    path = Path(entry.path)
+    path = entry.path
     if line[-1] in line[:-1]:
         yield Found(file, path, stamp, "a link that leads back to a folder above it")
         return
@@ -84,6 +91,8 @@ def _folder(entry: os.DirEntry[str], file: TrackFile, stamp: Stamp, line: tuple[
     except OSError as error:
         yield Found(file, path, stamp, f"the folder cannot be read ({error.strerror}); give the box the right to read it")
         return
+    if not entries:
+        yield Found(file, path, stamp, EMPTY)
     yield from _inside(entries, f"{file}/", line)
 
 
@@ -94,8 +103,8 @@ def _music(entry: os.DirEntry[str], file: TrackFile, stamp: Stamp, mode: int) ->
         fault = "this is not a plain file"
     elif not fault and not os.access(entry.path, os.R_OK):
         # Being allowed to read it will not change the stamp, so it gets one that differs from the readable file's.
-        return Found(file, Path(entry.path), Stamp(stamp.inode, stamp.size, 0), "it may not be read; give the box the right to")
-    return Found(file, Path(entry.path), stamp, fault)
+        return Found(file, entry.path, Stamp(stamp.inode, stamp.size, 0), "it may not be read; give the box the right to")
+    return Found(file, entry.path, stamp, fault)
 
 
 def _unspeakable(name: str) -> str:

@@ -21,7 +21,8 @@ _STEP: Final = RATE // 10  # blocks of 400 ms overlap by 75 %
 _BLOCK: Final = 4  # steps
 _RELATIVE_GATE: Final = -10.0  # LU below the loudness of what passes the first gate
 _RANGE_GATE: Final = -20.0
-_FFT: Final = 8192
+_FFT: Final = 16_384
+_CHUNK: Final = 4  # blocks at once: they stay in the processor's cache
 _LEAD: Final = 2048  # the high pass decays by e every 4 ms, 92 samples
 
 
@@ -68,9 +69,13 @@ def _k_weighted(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     padded = np.zeros(_LEAD + count * step, np.float32)
     padded[_LEAD : _LEAD + len(samples)] = samples
     framed = np.lib.stride_tricks.sliding_window_view(padded, _FFT)[::step]
-    spectrum = scipy.fft.rfft(framed, axis=1)
-    filtered: NDArray[np.float32] = scipy.fft.irfft(spectrum * _response(), _FFT, axis=1)[:, _LEAD:].reshape(-1)[: len(samples)]
-    return filtered
+    filtered = np.empty((count, step), np.float32)
+    for start in range(0, count, _CHUNK):
+        spectrum = scipy.fft.rfft(framed[start : start + _CHUNK], axis=1)
+        spectrum *= _response()
+        filtered[start : start + _CHUNK] = scipy.fft.irfft(spectrum, _FFT, axis=1)[:, _LEAD:]
+    whole: NDArray[np.float32] = filtered.reshape(-1)[: len(samples)]
+    return whole
 
 
 @lru_cache

@@ -8,17 +8,20 @@ processes of the lowest priority, and where nothing is new none is started.
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import logging
 import os
 import sys
+import time
 from contextlib import aclosing, suppress
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from appliance.errors import AudioError, ModelError
-from appliance.library.folder import Found, walk
+from appliance.library.budget import breathe
+from appliance.library.folder import EMPTY, Found, walk
 from appliance.library.worker import READY, track
-from appliance.vocabulary import Progress
+from appliance.vocabulary import Progress, Seconds
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Iterable
@@ -42,12 +45,15 @@ async def scan(folder: Path, catalogue: Catalogue, *, workers: int = 1) -> Async
     Close the iterator (``aclosing``) to stop early: what was done is kept.
 
     Raises:
-        AudioError: the folder cannot be read (nothing is retired then), or no worker can be started.
+        AudioError: the folder cannot be read or lost all it held (nothing is retired then), or no worker can be started.
         ModelError: the affect model is missing.
         StoreError: the catalogue cannot be written.
     """
-    found = await asyncio.to_thread(lambda: list(walk(folder)))
     known = await catalogue.stamps()
+    found = _without_empty(await asyncio.to_thread(_walked, folder), known)
+    if known and not found:
+        msg = f"the music folder {folder} is empty, but {len(known)} files were in it; is its disk there? Nothing was forgotten"
+        raise AudioError(msg)
     gone = _gone(found, known)
     if gone:
         await catalogue.retire(gone)
@@ -70,6 +76,24 @@ async def scan(folder: Path, catalogue: Catalogue, *, workers: int = 1) -> Async
     yield tally.progress(scanning=False)
 
 
+def _walked(folder: Path) -> list[Found]:
+    """All of ``walk``. The garbage collector rests: it would look again and again at what is no garbage."""
+    gc.disable()
+    try:
+        return list(walk(folder))
+    finally:
+        gc.enable()
+
+
+def _without_empty(found: list[Found], known: Iterable[TrackFile]) -> list[Found]:
+    """What was found, but for empty folders in which nothing is missed: a disk's mount point is empty while it is away."""
+    empty = {f"{each.file}/" for each in found if each.fault == EMPTY}
+    if not empty:
+        return found
+    missed = {start for start in empty if any(file.startswith(start) for file in known)}
+    return [each for each in found if each.fault != EMPTY or f"{each.file}/" in missed]
+
+
 def _gone(found: list[Found], known: Iterable[TrackFile]) -> list[TrackFile]:
     """The known files that are not in the folder; those behind a folder that cannot be read just now may still be there."""
     here = {each.file for each in found}
@@ -82,6 +106,7 @@ class _Tally:
 
     def __init__(self, total: int, done: int, failures: dict[str, str]) -> None:
         self._total, self._done, self._failures = total, done, failures
+        self._first, self._start = done, time.monotonic()
 
     def count(self, found: Found, reason: str) -> None:
         """One file more; ``reason`` is empty where it became a track."""
@@ -91,7 +116,10 @@ class _Tally:
             self._failures = self._failures | {str(found.file): reason}
 
     def progress(self, *, scanning: bool) -> Progress:
-        return Progress(self._done, self._total, self._done - len(self._failures), scanning, self._failures)
+        fresh = self._done - self._first
+        spent = time.monotonic() - self._start
+        left = Seconds(round(spent / fresh * (self._total - self._done), 1)) if fresh and scanning else None
+        return Progress(self._done, self._total, self._done - len(self._failures), scanning, self._failures, left)
 
 
 async def _analysed(work: list[Found], catalogue: Catalogue, workers: int) -> AsyncGenerator[tuple[Found, str], None]:
@@ -102,6 +130,7 @@ async def _analysed(work: list[Found], catalogue: Catalogue, workers: int) -> As
     async def hand() -> None:
         async with _Worker() as worker:
             for each in waiting:
+                await breathe()
                 await done.put((each, await _one(each, worker, catalogue)))
 
     async def hands() -> None:

@@ -20,7 +20,7 @@ HOP: Final = 256
 FRAME_RATE: Final = RATE / HOP
 BANDS: Final = 40
 COEFFICIENTS: Final = 13
-_CHUNK: Final = 1024  # frames transformed at once: bounds the memory of a transform to a few megabytes
+_CHUNK: Final = 131_072  # samples transformed at once: they stay in the processor's cache
 
 
 def power(samples: NDArray[np.float32], size: int, hop: int) -> NDArray[np.float32]:
@@ -30,9 +30,10 @@ def power(samples: NDArray[np.float32], size: int, hop: int) -> NDArray[np.float
     framed = np.lib.stride_tricks.sliding_window_view(samples, size)[::hop]
     window = _hann(size)
     spectrum = np.empty((len(framed), size // 2 + 1), np.float32)
-    for start in range(0, len(framed), _CHUNK):
-        chunk = scipy.fft.rfft(framed[start : start + _CHUNK] * window, axis=1)
-        spectrum[start : start + _CHUNK] = chunk.real**2 + chunk.imag**2
+    step = max(1, _CHUNK // size)
+    for start in range(0, len(framed), step):
+        chunk = scipy.fft.rfft(framed[start : start + step] * window, axis=1)
+        spectrum[start : start + step] = chunk.real**2 + chunk.imag**2
     return spectrum
 
 

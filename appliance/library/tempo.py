@@ -23,6 +23,9 @@ _COMB: Final = ((1, 1.0), (2, 1.0), (3, 0.5), (4, 1.0))  # beats apart, and how 
 _COMPRESSION: Final = 100.0  # log(1 + 100 x): quiet notes count beside loud ones
 _LAG: Final = 2  # frames over which a rise is taken: 23 ms
 _RISE: Final = 0.08  # an onset rises at least this part of the strongest ones above its surroundings
+_AUDIBLE: Final = (
+    0.05  # and at least this much: the beating and swelling of held sounds stays below, struck notes rise by 0.6 and more
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,9 @@ def onsets(rises: NDArray[np.float32]) -> NDArray[np.intp]:
         return np.zeros(0, np.intp)
     strong = float(np.percentile(rises, 99.5))
     around = uniform_filter1d(rises, 2 * int(0.1 * FRAME_RATE) + 1, mode="nearest")
-    peaks = (rises == maximum_filter1d(rises, 2 * int(0.04 * FRAME_RATE) + 1)) & (rises > around + _RISE * strong)
+    peaks = (rises == maximum_filter1d(rises, 2 * int(0.04 * FRAME_RATE) + 1)) & (
+        rises > around + max(_RISE * strong, _AUDIBLE)
+    )
     return np.flatnonzero(peaks & (rises > 0))
 
 

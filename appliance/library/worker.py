@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from appliance.errors import AudioError, ModelError
-from appliance.vocabulary import Affect, Bpm, Lufs, Mode, Seconds, Sound, Tags, Track, TrackFile
+from appliance.vocabulary import Affect, Bpm, Lufs, Mode, Seconds, Sound, Spread, Tags, Track, TrackFile
 
 READY: Final = b"ready\n"
 LOWEST: Final = 19
@@ -36,7 +36,8 @@ def main() -> None:
         answers.flush()
         for line in sys.stdin:
             try:
-                answer: dict[str, Any] = asdict(analyse(Path(json.loads(line))))
+                found = analyse(Path(json.loads(line)))
+                answer: dict[str, Any] = asdict(found) | {"fingerprint": found.fingerprint.hex()}
             except AudioError as error:
                 answer = {"error": str(error)}
             except ModelError as error:
@@ -56,6 +57,10 @@ def track(file: TrackFile, answer: dict[str, Any]) -> Track:
         duration=Seconds(answer["duration"]),
         sound=Sound(**sound | {"mode": Mode(sound["mode"]), "tempo": Bpm(sound["tempo"]), "loudness": Lufs(sound["loudness"])}),
         affect=Affect(**affect),
+        spread=Spread(**answer["spread"]),
+        music=answer["music"],
+        fingerprint=bytes.fromhex(answer["fingerprint"]),
+        content=answer["content"],
     )
 
 

@@ -12,7 +12,7 @@ from appliance.panel import live
 from appliance.panel.access import Rooms
 from appliance.panel.pages import Pages, build_folder
 from appliance.panel.problems import Problem, Shield, documented, handle
-from appliance.panel.routes import chat, me, moods, now, session
+from appliance.panel.routes import chat, library, me, moods, now, session
 from appliance.panel.routes import journal as journal_routes
 from appliance.panel.security import Guard, own_names
 
@@ -55,7 +55,7 @@ def build_app(  # noqa: PLR0913 - the composition root hands over five rooms
         responses=documented(400, 403, 421, 422, 500),
     )
     app.state.rooms = Rooms(box=box, people=people, clock=clock, journal=journal)
-    for routes in (session, now, moods, me, chat, journal_routes):
+    for routes in (session, now, moods, library, me, chat, journal_routes):
         app.include_router(routes.router, prefix="/api")
     app.include_router(live.router)
     app.router.default = GZipMiddleware(Pages(pages or build_folder()), minimum_size=1024)

@@ -135,6 +135,28 @@ class LibraryOut(BaseModel):
     failures: int
 
 
+class PointOut(AffectOut):
+    """A track on the affect plane."""
+
+    title: str
+
+
+class FailureOut(BaseModel):
+    """A file that could not be read, and why."""
+
+    file: str
+    reason: str
+
+
+class PlaneOut(BaseModel):
+    """The library on the affect plane. ``tracks`` is how many there are, also where fewer points are given."""
+
+    tracks: int
+    points: list[PointOut]
+    failures: list[FailureOut]
+    left: float | None = Field(description="Seconds until the scan is done, where it is known")
+
+
 class PersonOut(BaseModel):
     """A person."""
 

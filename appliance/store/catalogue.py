@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import json
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from appliance.ports import Stamp
-from appliance.vocabulary import Affect, Mode, Sound, Tags, Track, TrackFile
+from appliance.vocabulary import Affect, Mode, Sound, Spread, Tags, Track, TrackFile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     import sqlite_utils
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 COLUMNS: Final = (
     *("file", "title", "artist", "album", "genres", "year", "number", "duration"),
     *("tempo", "onset_rate", "key", "mode", "loudness", "energy", "brightness", "valence", "arousal"),
+    *("tempo_strength", "key_strength", "key_margin", "mode_margin", "dynamics", "flux"),
+    *("valence_spread", "arousal_spread", "music", "fingerprint", "content"),
 )
 ALL_TRACKS: Final = f"SELECT {', '.join(COLUMNS)} FROM tracks ORDER BY file"  # noqa: S608 - our own column names
 PUT_TRACK: Final = f"REPLACE INTO tracks ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608 - so too
@@ -26,6 +30,12 @@ PUT_SCANNED: Final = """
     INSERT INTO scanned (file, inode, size, mtime_ns, failure) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (file) DO UPDATE
     SET inode = excluded.inode, size = excluded.size, mtime_ns = excluded.mtime_ns, failure = excluded.failure
+"""
+# The same audio under another name: what is known of the old name is the new one's.
+MOVED: Final = """
+    INSERT OR REPLACE INTO moved (old, new)
+    SELECT file, :file FROM retired WHERE content = :content AND file <> :file
+    UNION SELECT old, :file FROM moved JOIN retired ON new = retired.file WHERE content = :content AND old <> :file
 """
 BATCH: Final = 1000
 """Files forgotten in one transaction, so that others need not wait long."""
@@ -39,14 +49,20 @@ class SqliteCatalogue:
 
     async def tracks(self) -> list[Track]:
         """All tracks, by file. A hundred thousand take a second or so, in the store's thread."""
-        return await self._database.read(lambda db: _tracks(db.execute(ALL_TRACKS)))
+
+        def select(db: sqlite_utils.Database) -> list[Track]:
+            with _uncollected():
+                return _tracks(db.execute(ALL_TRACKS))
+
+        return await self._database.read(select)
 
     async def stamps(self) -> dict[TrackFile, Stamp]:
         """The stamp of every file that was scanned, whether it could be read or not."""
 
         def select(db: sqlite_utils.Database) -> dict[TrackFile, Stamp]:
             rows = db.execute("SELECT file, inode, size, mtime_ns FROM scanned")
-            return {TrackFile(unpack(file)): Stamp(int(inode), size, mtime) for file, inode, size, mtime in rows}
+            with _uncollected():
+                return _stamps(rows)
 
         return await self._database.read(select)
 
@@ -57,6 +73,10 @@ class SqliteCatalogue:
         def work(db: sqlite_utils.Database) -> None:
             db.execute(PUT_SCANNED, (row[0], str(stamp.inode), stamp.size, stamp.mtime_ns, None))
             db.execute(PUT_TRACK, row)
+            if track.content:
+                db.execute(MOVED, {"file": row[0], "content": track.content})
+                db.execute("DELETE FROM retired WHERE content = ?", (track.content,))
+            db.execute("DELETE FROM moved WHERE old = ?", (row[0],))
 
         await self._database.write(work)
 
@@ -84,6 +104,15 @@ class SqliteCatalogue:
         for start in range(0, len(keys), BATCH):
             await self._database.write(_forget(keys[start : start + BATCH]))
 
+    async def moves(self) -> dict[TrackFile, TrackFile]:
+        """The old name of every file that came back under another, and that other."""
+
+        def select(db: sqlite_utils.Database) -> dict[TrackFile, TrackFile]:
+            rows = db.execute("SELECT old, new FROM moved")
+            return {TrackFile(unpack(old)): TrackFile(unpack(new)) for old, new in rows}
+
+        return await self._database.read(select)
+
 
 def pack(text: str) -> str | bytes:
     """Text as SQLite can hold it: a file name that is not valid UTF-8 (Python's lone surrogates) becomes a blob."""
@@ -99,11 +128,31 @@ def unpack(value: str | bytes) -> str:
     return value if isinstance(value, str) else value.decode("utf-8", "surrogatepass")
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No garbage collection meanwhile: it would look again and again at a hundred thousand objects of which none is garbage."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
 def _forget(keys: list[tuple[str | bytes]]) -> Callable[[sqlite_utils.Database], None]:
     def work(db: sqlite_utils.Database) -> None:
+        db.conn.executemany(
+            "INSERT OR REPLACE INTO retired (content, file) SELECT content, file FROM tracks WHERE file = ? AND content <> ''",
+            keys,
+        )
         db.conn.executemany("DELETE FROM scanned WHERE file = ?", keys)
 
     return work
+
+
+def _stamps(rows: Iterable[tuple[Any, ...]]) -> dict[TrackFile, Stamp]:
+    return {TrackFile(unpack(file)): Stamp(int(inode), size, mtime) for file, inode, size, mtime in rows}
 
 
 def _row(track: Track) -> tuple[object, ...]:
@@ -124,6 +173,17 @@ def _row(track: Track) -> tuple[object, ...]:
         float(sound.brightness),
         float(track.affect.valence),
         float(track.affect.arousal),
+        float(sound.tempo_strength),
+        float(sound.key_strength),
+        float(sound.key_margin),
+        float(sound.mode_margin),
+        float(sound.dynamics),
+        float(sound.flux),
+        float(track.spread.valence),
+        float(track.spread.arousal),
+        float(track.music),
+        track.fingerprint,
+        track.content,
     )
 
 
@@ -133,11 +193,13 @@ def _tracks(rows: Iterable[tuple[Any, ...]]) -> list[Track]:
     modes = {str(mode): mode for mode in Mode}
     tracks: list[Track] = []
     for row in rows:
-        file, title, artist, album, listed, year, number, duration, *measured = row
-        tempo, onset_rate, key, mode, loudness, energy, brightness, valence, arousal = measured
+        file, title, artist, album, listed, year, number = row[:7]
         if listed not in genres:
             genres[listed] = tuple(json.loads(listed))
-        tags = Tags(unpack(title), unpack(artist), unpack(album), genres[listed], year, number)
-        sound = Sound(tempo, onset_rate, key, modes[mode], loudness, energy, brightness)
-        tracks.append(Track(TrackFile(unpack(file)), tags, duration, sound, Affect(valence, arousal)))
+        if bytes in map(type, row[:4]):
+            file, title, artist, album = map(unpack, row[:4])
+        tags = Tags(title, artist, album, genres[listed], year, number)
+        # The rest of COLUMNS, by place: this runs for each of a hundred thousand rows when the box starts.
+        sound = Sound(row[8], row[9], row[10], modes[row[11]], *row[12:15], *row[17:23])
+        tracks.append(Track(file, tags, row[7], sound, Affect(row[15], row[16]), Spread(row[23], row[24]), *row[25:]))
     return tracks

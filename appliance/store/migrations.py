@@ -90,7 +90,25 @@ def first_tables(db: Database) -> None:
     """)
 
 
-STEPS: Final[tuple[Callable[[Database], None], ...]] = (first_tables,)
+def what_is_measured(db: Database) -> None:
+    """More of each track: how sure each measurement is, whether it is music, what it sounds like, and its audio's hash.
+
+    ``retired`` keeps the hash of a track whose file is gone, and ``moved`` under which name the same audio came back: the
+    journal speaks of files. Tracks that were scanned before stay in use, and the next scan measures them again.
+    """
+    for column in ("tempo_strength", "key_strength", "key_margin", "mode_margin", "dynamics", "flux"):
+        db.execute(f"ALTER TABLE tracks ADD COLUMN {column} REAL NOT NULL DEFAULT 0")
+    for column, value in {"valence_spread": 0.5, "arousal_spread": 0.5, "music": 1}.items():
+        db.execute(f"ALTER TABLE tracks ADD COLUMN {column} REAL NOT NULL DEFAULT {value}")
+    db.execute("ALTER TABLE tracks ADD COLUMN fingerprint BLOB NOT NULL DEFAULT x''")
+    db.execute("ALTER TABLE tracks ADD COLUMN content TEXT NOT NULL DEFAULT ''")
+    db.execute("CREATE TABLE retired (content TEXT PRIMARY KEY, file ANY NOT NULL) STRICT, WITHOUT ROWID")
+    db.execute("CREATE TABLE moved (old ANY PRIMARY KEY, new ANY NOT NULL) STRICT, WITHOUT ROWID")
+    # A stamp that no file has.
+    db.execute("UPDATE scanned SET mtime_ns = -1 WHERE failure IS NULL")
+
+
+STEPS: Final[tuple[Callable[[Database], None], ...]] = (first_tables, what_is_measured)
 
 
 def migrate(db: Database, steps: tuple[Callable[[Database], None], ...] = STEPS) -> None:

@@ -9,65 +9,91 @@ from __future__ import annotations
 
 import argparse
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from render import Phrase, phrases, render
-from scipy.optimize import minimize
 from scipy.stats import rankdata
 
-from appliance.library.affect import ENERGY_SHARE, MODEL, Linear
+from appliance.library.affect import ENERGY_SHARE, FURTHEST, MODEL, Linear
 from appliance.library.decode import decode
 from appliance.library.key import NAMES
 from appliance.library.sound import FEATURES, Analysis, analyse
 from appliance.models import note
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
 FONTS: Final = (Path("/usr/share/sounds/sf2/FluidR3_GM.sf2"), Path("/usr/share/sounds/sf2/TimGM6mb.sf2"))
 FOLDS: Final = 8
 SHUFFLES: Final = 5
 NEAR: Final = 0.04
-RIDGE: Final = {"valence": 10.0, "arousal": 2.0}
-"""The penalty on each squared weight (the inverse of scikit-learn's C)."""
+INNER: Final = 6
+RIDGES: Final = (1.0, 3.0, 10.0, 30.0)
+"""Penalties on each squared weight (the inverse of scikit-learn's C)."""
 
 TIMBRE: Final = tuple(name for name in FEATURES if name.startswith("mfcc"))
-USED: Final = {
+CHANGE: Final = tuple(name for name in TIMBRE if name.endswith(("spread", "motion", "drift")))
+RHYTHM: Final = ("onset_rate", "gap", "loudness")
+RECIPES: Final = {
+    "all": FEATURES,
+    "rhythm, timbre": (*RHYTHM, *TIMBRE),
     # Level and mean timbre say which recording it is, not how it feels; how the timbre varies and moves does.
-    "valence": tuple(n for n in FEATURES if n not in TIMBRE and n not in ("onsets", "loudness"))
-    + tuple(n for n in TIMBRE if n.endswith(("spread", "motion"))),
-    "arousal": ("onset_rate", "onsets", "loudness", *TIMBRE),
+    "rhythm, change": (*RHYTHM, *CHANGE),
+    "scalars, change": (*(n for n in FEATURES if n not in TIMBRE and n not in {"gap", "loudness"}), *CHANGE),
 }
+"""What may be fitted on. Which one and with what penalty is chosen among the games that train (``chosen``)."""
+Recipe = tuple[str, float]
+RECIPE: Final[dict[str, Recipe]] = {"valence": ("scalars, change", 10.0), "arousal": ("rhythm, timbre", 1.0)}
+"""What is shipped: what most folds choose."""
 
 
-def fit(features: NDArray[np.float64], positive: NDArray[np.bool_], axis: str) -> Linear:
-    """A ridge logistic regression in which both classes weigh the same."""
-    used = np.isin(FEATURES, USED[axis])
+def fit(features: NDArray[np.float64], positive: NDArray[np.bool_], recipe: Recipe) -> Linear:
+    """A ridge logistic regression in which both classes weigh the same, by Newton's method."""
+    used = np.isin(FEATURES, RECIPES[recipe[0]])
     mean, scale = features.mean(axis=0), np.maximum(features.std(axis=0), 1e-6)
-    standard = ((features - mean) / scale)[:, used]
-    sign = np.where(positive, 1.0, -1.0)
-    weight = len(sign) / 2 / np.where(positive, positive.sum(), (~positive).sum())
-
-    def loss(point: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        margin = sign * (standard @ point[:-1] + point[-1])
-        slope = -weight * sign / (1 + np.exp(margin))
-        value = float(weight @ np.logaddexp(0, -margin)) + RIDGE[axis] / 2 * float(point[:-1] @ point[:-1])
-        return value, np.append(standard.T @ slope + RIDGE[axis] * point[:-1], slope.sum())
-
-    found = minimize(loss, np.zeros(standard.shape[1] + 1), jac=True, method="L-BFGS-B", options={"maxiter": 2000}).x
+    standard = np.clip((features - mean) / scale, -FURTHEST, FURTHEST)[:, used]
+    design = np.hstack([standard, np.ones((len(standard), 1))])
+    penalty = np.append(np.full(standard.shape[1], recipe[1]), 1e-9)
+    weight = len(positive) / 2 / np.where(positive, positive.sum(), (~positive).sum())
+    found = np.zeros(design.shape[1])
+    for _ in range(30):
+        likely = 1 / (1 + np.exp(-np.clip(design @ found, -30, 30)))
+        slope = design.T @ (weight * (likely - positive)) + penalty * found
+        curve = (design * (weight * likely * (1 - likely))[:, None]).T @ design + np.diag(penalty)
+        step = np.linalg.solve(curve, slope)
+        found -= step
+        if np.abs(step).max() < 1e-6:
+            break
     weights = np.zeros(len(FEATURES))
     weights[used] = found[:-1]
     return Linear(mean, scale, weights, float(found[-1]))
 
 
-def folds(games: Sequence[str], rng: np.random.Generator) -> NDArray[np.int_]:
+@dataclass(frozen=True)
+class Data:
+    """Phrases with one axis' sign. ``tables`` holds the features of each font's render, (phrases, features)."""
+
+    tables: list[NDArray[np.float64]]
+    positive: NDArray[np.bool_]
+    games: NDArray[np.str_]
+
+    def part(self, rows: NDArray[np.bool_]) -> Data:
+        """Some of the phrases."""
+        return Data([table[rows] for table in self.tables], self.positive[rows], self.games[rows])
+
+    def fit(self, rows: NDArray[np.bool_], recipe: Recipe) -> Linear:
+        """A model of some of the phrases in every render."""
+        part = self.part(rows)
+        return fit(np.vstack(part.tables), np.tile(part.positive, len(part.tables)), recipe)
+
+
+def folds(games: NDArray[np.str_], rng: np.random.Generator, count: int = FOLDS) -> NDArray[np.int_]:
     """A fold for each phrase: all of a game in one, the folds about equally large."""
     names, counts = np.unique(games, return_counts=True)
-    load = np.zeros(FOLDS)
+    load = np.zeros(count)
     place: dict[str, int] = {}
     for index in np.argsort(-(counts + 3 * rng.random(len(counts)))):
         place[names[index]] = int(load.argmin())
@@ -75,18 +101,43 @@ def folds(games: Sequence[str], rng: np.random.Generator) -> NDArray[np.int_]:
     return np.array([place[game] for game in games])
 
 
-def held_out(
-    tables: list[NDArray[np.float64]], labels: NDArray[np.bool_], games: Sequence[str], axis: str
-) -> NDArray[np.float64]:
-    """What models that never heard a phrase's game say of it, in [-1, 1], (SHUFFLES, phrases); judged on the first font."""
-    said = np.zeros((SHUFFLES, len(labels)))
+def tested(data: Data, recipe: Recipe, fold: NDArray[np.int_]) -> NDArray[np.float64]:
+    """What models that never heard a phrase's game say of it, in [-1, 1], (phrases,); judged on the first font."""
+    said = np.zeros(len(data.positive))
+    for held in range(fold.max() + 1):
+        model = data.fit(fold != held, recipe)
+        said[fold == held] = [model.expect(row.astype(np.float32)) for row in data.tables[0][fold == held]]
+    return said
+
+
+def chosen(data: Data, seed: int) -> Recipe:
+    """The recipe that does best by the same rule among these phrases alone."""
+    fold = folds(data.games, np.random.default_rng(seed), INNER)
+    recipes = [(name, ridge) for name in RECIPES for ridge in RIDGES]
+    return max(recipes, key=lambda recipe: auc(data.positive, tested(data, recipe, fold)))
+
+
+def held_out(data: Data, recipe: Recipe | None = None) -> NDArray[np.float64]:
+    """``tested`` for each shuffle, (SHUFFLES, phrases); without a recipe each fold chooses its own, never on what it tests."""
+    said = np.zeros((SHUFFLES, len(data.positive)))
     for shuffle in range(SHUFFLES):
-        fold = folds(games, np.random.default_rng(shuffle))
+        fold = folds(data.games, np.random.default_rng(shuffle))
+        if recipe:
+            said[shuffle] = tested(data, recipe, fold)
+            continue
         for held in range(FOLDS):
             train = fold != held
-            model = fit(np.vstack([table[train] for table in tables]), np.tile(labels[train], len(tables)), axis)
-            said[shuffle, ~train] = [model.expect(row.astype(np.float32)) for row in tables[0][~train]]
+            model = data.fit(train, chosen(data.part(train), 100 + held))
+            said[shuffle, ~train] = [model.expect(row.astype(np.float32)) for row in data.tables[0][~train]]
     return said
+
+
+def sharpness(data: Data, said: NDArray[np.float64]) -> float:
+    """By how much a model that was fitted and tested on the same games is too sure: the best factor on held-out logits."""
+    logits = 2 * np.arctanh(np.clip(said, -1 + 1e-9, 1 - 1e-9))
+    sign = np.where(data.positive, 1.0, -1.0)
+    factors = np.linspace(0.05, 1.5, 146)
+    return float(factors[int(np.argmin([np.logaddexp(0, -factor * sign * logits).mean() for factor in factors]))])
 
 
 def auc(labels: NDArray[np.bool_], scores: NDArray[np.float64]) -> float:
@@ -125,36 +176,53 @@ def report(name: str, signs: dict[str, NDArray[np.bool_]], valence: NDArray[np.f
     print(f"{name:<34} valence AUC {v:.3f}  arousal AUC {a:.3f}  quadrants {q:.3f}")
 
 
-def measure(rows: list[Phrase], heard: list[list[Analysis]], tables: list[NDArray[np.float64]]) -> dict[str, NDArray[np.bool_]]:
-    """Print everything; returns the labels by axis."""
-    signs = {
-        "valence": np.array([row.valence > 0 for row in rows]),
-        "arousal": np.array([row.arousal > 0 for row in rows]),
-    }
-    games = [row.game for row in rows]
+def measure(rows: list[Phrase], heard: list[list[Analysis]], data: dict[str, Data]) -> dict[str, Linear]:
+    """Print everything; returns the models fitted on all phrases."""
+    signs = {axis: each.positive for axis, each in data.items()}
     tempo_and_key(rows, heard[0])
     corners = np.unique([2 * v + a for v, a in zip(signs["valence"], signs["arousal"], strict=True)], return_counts=True)[1]
     print(f"always the commonest quadrant      {corners.max() / len(rows):.3f}")
     report("the papers' literal rule", signs, *literal_rule(heard[0]))
-    valence = held_out(tables, signs["valence"], games, "valence")
-    arousal = held_out(tables, signs["arousal"], games, "arousal")
-    report("fitted, games held out", signs, valence, arousal)
     energy = 2 * np.array([each.sound.energy for each in heard[0]]) - 1
-    report("as shipped, with the energy rule", signs, valence, arousal + ENERGY_SHARE * (energy - arousal))
-    report("energy alone", signs, valence, np.tile(energy, (SHUFFLES, 1)))
-    return signs
+    free = {axis: held_out(each) for axis, each in data.items()}
+    report("energy alone", signs, free["valence"], np.tile(energy, (SHUFFLES, 1)))
+    report("recipe chosen inside each fold", signs, free["valence"], free["arousal"])
+    report(
+        "the same, with the energy rule", signs, free["valence"], free["arousal"] + ENERGY_SHARE * (energy - free["arousal"])
+    )
+    models, said = {}, {}
+    for axis, each in data.items():
+        recipe = RECIPE[axis]
+        said[axis] = held_out(each, recipe)
+        factor = sharpness(each, said[axis])
+        whole = each.fit(np.ones(len(rows), bool), recipe)
+        models[axis] = Linear(whole.mean, whole.scale, whole.weights * factor, whole.bias * factor)
+        said[axis] = np.tanh(factor * np.arctanh(np.clip(said[axis], -1 + 1e-9, 1 - 1e-9)))
+        calibration(axis, each.positive, said[axis])
+    report("as shipped, without the energy rule", signs, said["valence"], said["arousal"])
+    report("as shipped", signs, said["valence"], said["arousal"] + ENERGY_SHARE * (energy - said["arousal"]))
+    return models
 
 
-def write(file: Path, tables: list[NDArray[np.float64]], signs: dict[str, NDArray[np.bool_]]) -> None:
-    """Fit on everything and write the model."""
-    model: dict[str, object] = {"features": FEATURES}
-    for axis, positive in signs.items():
-        linear = fit(np.vstack(tables), np.tile(positive, len(tables)), axis)
+def calibration(axis: str, positive: NDArray[np.bool_], said: NDArray[np.float64]) -> None:
+    """Print how often the sign is right where the model is sure and where it is not."""
+    right, sure = (said > 0) == positive, np.abs(said)
+    parts = ((0.0, 0.3), (0.3, 0.6), (0.6, 1.01))
+    texts = [f"|m| < {high:.1f}: {right[(sure >= low) & (sure < high)].mean():.2f}" for low, high in parts]
+    print(
+        f"{axis:<8} {RECIPE[axis]}: sign right at {', '.join(texts)}; by chance {max(positive.mean(), 1 - positive.mean()):.2f}"
+    )
+
+
+def write(file: Path, models: dict[str, Linear]) -> None:
+    """Write the models."""
+    table: dict[str, object] = {"features": FEATURES}
+    for axis, linear in models.items():
         lists = {"mean": linear.mean, "scale": linear.scale, "weights": linear.weights}
-        model[axis] = {name: [float(f"{value:.6g}") for value in values] for name, values in lists.items()} | {
+        table[axis] = {name: [float(f"{value:.6g}") for value in values] for name, values in lists.items()} | {
             "bias": linear.bias
         }
-    file.write_text(json.dumps(model, indent=1) + "\n", "utf-8")
+    file.write_text(json.dumps(table, indent=1) + "\n", "utf-8")
 
 
 def main() -> None:
@@ -172,9 +240,11 @@ def main() -> None:
         made = render(archive, font, arguments.renders / font.stem)
         heard.append([analyse(decode(made[row.midi])) for row in rows])
     tables = [np.array([each.features for each in one], np.float64) for one in heard]
-    signs = measure(rows, heard, tables)
+    games = np.array([row.game for row in rows])
+    data = {axis: Data(tables, np.array([getattr(row, axis) > 0 for row in rows]), games) for axis in ("valence", "arousal")}
+    models = measure(rows, heard, data)
     if not arguments.check:
-        write(Path(__file__).with_name("affect.json"), tables, signs)
+        write(Path(__file__).with_name("affect.json"), models)
         note(MODEL)
 
 

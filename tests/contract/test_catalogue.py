@@ -12,7 +12,7 @@ from appliance.errors import StoreError
 from appliance.ports import Stamp
 from appliance.store.catalogue import SqliteCatalogue
 from appliance.store.database import Database
-from appliance.vocabulary import Affect, Bpm, Lufs, Mode, Seconds, Sound, Tags, Track, TrackFile
+from appliance.vocabulary import Affect, Bpm, Lufs, Mode, Seconds, Sound, Spread, Tags, Track, TrackFile
 from tests.examples import library, track
 
 if TYPE_CHECKING:
@@ -42,8 +42,13 @@ tracks = st.builds(
         st.builds(Lufs, numbers),
         shares,
         shares,
+        *([numbers] * 6),
     ),
     affect=st.builds(Affect, signed, signed),
+    spread=st.builds(Spread, shares, shares),
+    music=shares,
+    fingerprint=st.binary(max_size=90),
+    content=st.text("0123456789abcdef", max_size=32),
 )
 stamps = st.builds(Stamp, st.integers(0, 2**64 - 1), st.integers(0, 2**62), st.integers(-(2**63), 2**63 - 1))
 
@@ -95,6 +100,25 @@ class TestCatalogue:
         assert await catalogue.tracks() == [kept]
         assert await catalogue.stamps() == {kept.file: STAMP}
         assert await catalogue.failures() == {}
+
+    async def test_a_moved_file_is_known_by_its_content(self, catalogue: Catalogue) -> None:
+        old, new, newest = (replace(track(name), content="c0ffee") for name in ("old", "new", "newest"))
+        for one, before in ((old, None), (new, old), (newest, new)):
+            if before:
+                await catalogue.retire([before.file])
+            await catalogue.put(one, STAMP)
+        assert await catalogue.moves() == {old.file: newest.file, new.file: newest.file}
+        await catalogue.retire([newest.file])
+        await catalogue.put(old, STAMP)  # back where it was
+        assert await catalogue.moves() == {new.file: old.file, newest.file: old.file}
+
+    async def test_a_copy_and_another_file_are_no_move(self, catalogue: Catalogue) -> None:
+        one, copy, other = replace(track("one"), content="c0ffee"), replace(track("copy"), content="c0ffee"), track("other")
+        for each in (one, copy, other):
+            await catalogue.put(each, STAMP)
+        await catalogue.retire([other.file])
+        await catalogue.put(track("unknown"), STAMP)
+        assert await catalogue.moves() == {}
 
     async def test_numbers_of_numpy_are_taken(self, catalogue: Catalogue) -> None:
         one = track("a")

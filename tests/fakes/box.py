@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
 
     from appliance.ports import People
-    from appliance.vocabulary import Percent, PersonId, Sense
+    from appliance.vocabulary import Percent, PersonId, Sense, Track
 
 
 class FakeBox:
@@ -178,6 +178,9 @@ class FakeBox:
     async def choose(self, label: Label, strategy: Strategy, count: int) -> list[Pick]:
         await self._called("choose", label, strategy, count)
         return self._pick(label, count)
+
+    async def placed(self) -> list[tuple[Track, Affect]]:
+        return [(track, track.affect) for track in library()]
 
     async def mapping(self) -> Mapping[Label, MoodSound]:
         await self._called("mapping")

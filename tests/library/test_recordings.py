@@ -28,7 +28,8 @@ def extracted(name: str, folder: Path) -> Path:
         ("Sugar_Plum", "E", "minor"),
         ("ragtime", "F", "major"),
         ("Lets_Go_Fishin", "A#", "major"),
-        # Called F sharp minor after the piano piece; this arrangement for strings sounds in G minor, at A = 440 Hz.
+        # Called F sharp minor after the piano piece. This arrangement for strings sounds in G minor: its first bass note is
+        # 97.5 Hz (G), its melody D, G, B flat at 293.6, 391 and 470 Hz; in F sharp minor A would have to be 468 Hz.
         ("Hungarian", "G", "minor"),
     ],
 )
@@ -41,6 +42,22 @@ def test_ragtime_is_happier_and_livelier_than_the_waltz(tmp_path: Path) -> None:
     ragtime, waltz = (report(extracted(name, tmp_path)) for name in ("ragtime", "sweet-waltz"))
     assert float(str(ragtime["arousal"])) > float(str(waltz["arousal"]))
     assert float(str(ragtime["valence"])) > 0
+
+
+@pytest.mark.parametrize("name", ["198-209", "3436-172162", "5703-47212", "bird-whistling", "humpback", "pibble"])
+def test_speech_and_animals_are_not_taken_for_music(name: str, tmp_path: Path) -> None:
+    found = report(extracted(name, tmp_path))
+    assert float(str(found["music"])) < 0.25
+    assert abs(float(str(found["valence"]))) < 0.2
+    assert abs(float(str(found["arousal"]))) < 0.2
+    assert float(str(found["valence_spread"])) > 0.9
+
+
+@pytest.mark.parametrize(
+    "name", ["sweet-waltz", "ragtime", "Hungarian", "Lets_Go_Fishin", "Sugar_Plum", "Vibe_Ace", "Drum-bass", "trumpet"]
+)
+def test_music_is_taken_for_music(name: str, tmp_path: Path) -> None:
+    assert float(str(report(extracted(name, tmp_path))["music"])) > 0.5
 
 
 def test_a_text_with_the_name_of_a_recording_is_refused(tmp_path: Path) -> None:

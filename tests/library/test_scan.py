@@ -2,22 +2,27 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
+import struct
 import subprocess
 import sys
 from contextlib import aclosing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from appliance.errors import AudioError
+from appliance.library import budget
 from appliance.library import scan as scanning
 from appliance.library.folder import walk
 from appliance.library.scan import scan
+from appliance.library.spectrum import RATE
 from appliance.store.catalogue import SqliteCatalogue
 from appliance.store.database import Database
 from appliance.vocabulary import Progress, TrackFile
-from tests.library.signals import MAJOR, cadence, write_wav
+from tests.library.signals import MAJOR, cadence, encode, sine, write_wav
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -111,6 +116,102 @@ async def test_a_folder_that_is_gone_retires_nothing(music: Path, catalogue: Cou
     with pytest.raises(AudioError, match="music folder"):
         await run(tmp_path / "elsewhere", catalogue)
     assert len(await catalogue.tracks()) == 3
+
+
+async def test_an_empty_mount_point_forgets_nothing(music: Path, catalogue: Counting) -> None:
+    await run(music, catalogue)
+    (music / "album").rename(music.parent / "away")
+    with pytest.raises(AudioError, match=r"is empty, but 3 files were in it.*Nothing was forgotten"):
+        await run(music, catalogue)
+    write_wav(music / "new.wav", cadence(5, MAJOR, times=1))
+    (music / "album").mkdir()  # where a disk is mounted when it is there
+    (music / "never used").mkdir()
+    steps = await run(music, catalogue)
+    assert set(steps[-1].failures) == {"album"}
+    assert "is its disk there?" in steps[-1].failures["album"]
+    assert len(await catalogue.tracks()) == 4
+    (music / "album").rmdir()
+    (music.parent / "away").rename(music / "album")  # the disk is back
+    assert not (await run(music, catalogue))[-1].failures
+    assert catalogue.written == []
+    (music / "never used").rmdir()
+
+
+async def test_a_folder_that_is_removed_is_forgotten(music: Path, catalogue: Counting) -> None:
+    write_wav(music / "new.wav", cadence(5, MAJOR, times=1))
+    await run(music, catalogue)
+    shutil.rmtree(music / "album")
+    await run(music, catalogue)
+    assert [track.file for track in await catalogue.tracks()] == ["new.wav"]
+
+
+async def test_a_moved_file_keeps_its_history(music: Path, catalogue: Counting) -> None:
+    await run(music, catalogue)
+    (music / "sorted").mkdir()
+    (music / "album" / "1.wav").rename(music / "sorted" / "another name.wav")
+    await run(music, catalogue)
+    assert await catalogue.moves() == {"album/1.wav": "sorted/another name.wav"}
+    assert len(await catalogue.tracks()) == 3
+
+
+async def test_the_time_left_is_told(music: Path, catalogue: Counting) -> None:
+    steps = await run(music, catalogue)
+    assert steps[0].left is None
+    assert steps[-1].left is None
+    assert all(step.left is not None and step.left >= 0 for step in steps[1:-1])
+
+
+def ten_hours(path: Path, piece: bytes) -> None:
+    """A WAV file of ten hours with sound in its middle alone; the rest is a hole that takes no disk."""
+    rate, size = 22_050, 36_000 * 22_050 * 2
+    with path.open("wb") as file:
+        file.write(
+            b"RIFF" + struct.pack("<I", 36 + size) + b"WAVEfmt " + struct.pack("<IHHIIHH", 16, 1, 1, rate, 2 * rate, 2, 16)
+        )
+        file.write(b"data" + struct.pack("<I", size))
+        file.seek(44 + size // 2 - len(piece) // 2 // 2 * 2)
+        file.write(piece)
+        file.truncate(44 + size)
+
+
+async def test_every_bad_file_is_one_line_and_none_stops_the_scan(music: Path, catalogue: Counting) -> None:
+    whole = encode(music / "good.flac", cadence(0, MAJOR), "flac").read_bytes()
+    (music / "truncated.flac").write_bytes(whole[: len(whole) // 5])
+    (music / "wrongly named.mp3").write_bytes(whole)
+    (music / "zero.mp3").touch()
+    (music / "text.ogg").write_text("Once upon a time\n" * 100)
+    write_wav(music / "silent.wav", np.zeros(RATE, np.float32))
+    protected = encode(music / "protected.m4a", sine(440, 2), "aac")
+    protected.write_bytes(protected.read_bytes().replace(b"mp4a", b"drms"))
+    sound = (np.clip(cadence(0, MAJOR, times=30), -1, 1) * 32767).astype("<i2").tobytes()
+    ten_hours(music / "ten hours.wav", sound)
+    (music / "loop").symlink_to(music)
+    steps = await run(music, catalogue)
+    why = steps[-1].failures
+    assert set(why) == {"truncated.flac", "zero.mp3", "text.ogg", "silent.wav", "protected.m4a", "loop"}
+    assert all(reason and "\n" not in reason for reason in why.values())
+    assert "cut short" in why["truncated.flac"]
+    assert "silence" in why["silent.wav"]
+    assert "copy-protected" in why["protected.m4a"]
+    tracks = {track.file: track for track in await catalogue.tracks()}
+    assert set(tracks) == {"good.flac", "wrongly named.mp3", "ten hours.wav", *(f"album/{n}.wav" for n in range(3))}
+    assert tracks[TrackFile("ten hours.wav")].duration == pytest.approx(36_000)
+    assert tracks[TrackFile("ten hours.wav")].sound.key == 0
+
+
+async def test_a_hot_machine_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "thermal_zone0").mkdir()
+    (tmp_path / "thermal_zone0" / "temp").write_text("81250\n")
+    (tmp_path / "thermal_zone1").mkdir()
+    assert budget.temperature(tmp_path) == 81.25
+    assert budget.temperature(tmp_path / "none") == 0
+    monkeypatch.setattr(budget, "_STEP", 0.01)
+    monkeypatch.setattr(budget, "crowd", lambda: 0.0)
+    monkeypatch.setattr(budget, "temperature", lambda: 81.25)
+    assert await budget.breathe(0.05) >= 0.05
+    monkeypatch.setattr(budget, "temperature", lambda: 60.0)
+    assert await budget.breathe() == 0
+    assert budget.workers() >= 1
 
 
 def not_utf8(folder: Path, content: bytes) -> None:

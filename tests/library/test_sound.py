@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from appliance.library import key, loudness, spectrum, tempo
+from appliance.library import key, loudness, music, spectrum, tempo
 from appliance.library.decode import Clip
 from appliance.library.sound import FEATURES, analyse
 from appliance.vocabulary import Mode, Seconds
@@ -100,6 +100,49 @@ def test_energy_rises_with_pace_and_level() -> None:
     assert quiet < loud
 
 
+def pad(seconds: float) -> NDArray[np.float32]:
+    """Held chords that swell and beat, with a little noise: nothing is struck."""
+    rng = np.random.default_rng(0)
+    t = np.arange(int(seconds * spectrum.RATE)) / spectrum.RATE
+    tones = [
+        np.sin(2 * np.pi * f * n * t) / n**1.5 * (1 + 0.3 * np.sin(1.3 * t + n + f))
+        for f in (220, 221, 331)
+        for n in range(1, 7)
+    ]
+    return np.asarray(0.05 * np.sum(tones, axis=0) + 0.001 * rng.normal(size=len(t)), np.float32)
+
+
+def test_held_sound_has_no_onsets_and_little_energy() -> None:
+    held, struck = analyse(clip(pad(10))), analyse(clip(clicks(120, 10)))
+    assert held.sound.onset_rate < 0.5 < struck.sound.onset_rate
+    assert held.sound.energy < 0.5
+
+
+def glides(seconds: float) -> NDArray[np.float32]:
+    """A voice without notes: its pitch never stays, and it falls silent now and then."""
+    t = np.arange(int(seconds * spectrum.RATE)) / spectrum.RATE
+    pitch = 150 * 2 ** (0.5 * np.sin(2 * np.pi * 1.7 * t) + 0.3 * np.sin(2 * np.pi * 2.9 * t + 1))
+    phase = 2 * np.pi * np.cumsum(pitch) / spectrum.RATE
+    voice = np.sum([np.sin(n * phase) / n for n in range(1, 12)], axis=0)
+    return np.asarray(0.1 * voice * (np.sin(2 * np.pi * 0.9 * t) > -0.3), np.float32)
+
+
+def test_music_holds_its_notes_and_voices_glide() -> None:
+    assert music.steadiness(cadence(0, MAJOR)) > 0.3
+    assert music.steadiness(glides(10)) < 0.1
+    assert analyse(clip(cadence(0, MAJOR))).music > 0.8
+    assert analyse(clip(glides(10))).music < 0.3
+    assert music.steadiness(np.zeros(spectrum.RATE, np.float32)) == 0
+
+
+def test_how_sure_is_told_with_what_was_found() -> None:
+    sure, unsure = analyse(clip(cadence(0, MAJOR))).sound, analyse(clip(glides(10))).sound
+    assert sure.key_strength > unsure.key_strength
+    assert sure.key_margin > 0
+    assert sure.mode_margin > 0
+    assert analyse(clip(clicks(120, 20))).sound.tempo_strength > unsure.tempo_strength
+
+
 def test_brightness_rises_with_pitch() -> None:
     dull, bright = (analyse(clip(sine(hertz, 5))).sound.brightness for hertz in (300, 4000))
     assert 0 <= dull < 0.3
@@ -122,6 +165,7 @@ def test_anything_can_be_measured(samples: NDArray[np.float32]) -> None:
     assert found.features.shape == (len(FEATURES),)
     assert np.isfinite(found.features).all()
     assert 0 <= found.sound.energy <= 1
+    assert 0 <= found.music <= 1
     assert 0 <= found.sound.brightness <= 1
     assert tempo.SLOWEST <= found.sound.tempo <= tempo.FASTEST + 1e-6
     assert 0 <= found.sound.key < 12

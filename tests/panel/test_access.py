@@ -51,6 +51,7 @@ TABLE: Final[dict[tuple[str, str], tuple[tuple[str, ...], dict[str, Any] | None]
     ("put", "/api/mapping/{label}"): (ADULTS, SOUND),
     ("get", "/api/songs"): (MEMBERS, None),
     ("get", "/api/journal"): (MEMBERS, None),
+    ("get", "/api/library/plane"): (MEMBERS, None),
 }
 """Method and path: who may, and a body that is right. ``PUT /api/looking`` with ``on: false`` has a test of its own."""
 

@@ -6,14 +6,25 @@ import pytest
 
 from appliance.errors import StoreError
 from appliance.store.database import Database
-from appliance.store.migrations import STEPS, first_tables, migrate
+from appliance.store.migrations import STEPS, migrate
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import sqlite_utils
 
-TABLES = {"journal", "scanned", "tracks", "people", "secrets", "sessions", "box_values", "_sqlite_migrations"}
+TABLES = {
+    "journal",
+    "scanned",
+    "tracks",
+    "retired",
+    "moved",
+    "people",
+    "secrets",
+    "sessions",
+    "box_values",
+    "_sqlite_migrations",
+}
 
 
 def second(db: sqlite_utils.Database) -> None:
@@ -42,21 +53,21 @@ async def test_starting_again_changes_nothing(tmp_path: Path) -> None:
 
 async def test_a_later_step_is_taken_once(database: Database) -> None:
     for _ in range(2):
-        await database.write(lambda db: migrate(db, (first_tables, second)))
+        await database.write(lambda db: migrate(db, (*STEPS, second)))
     assert "height" in await database.read(lambda db: db.table("people").columns_dict)
 
 
 async def test_a_step_that_fails_leaves_neither_itself_nor_a_record(database: Database) -> None:
     before = await database.read(lambda db: db.schema)
     with pytest.raises(RuntimeError):
-        await database.write(lambda db: migrate(db, (first_tables, second, third_fails)))
+        await database.write(lambda db: migrate(db, (*STEPS, second, third_fails)))
     assert await database.read(lambda db: db.schema) == before
     assert await database.read(lambda db: db.table("_sqlite_migrations").count) == len(STEPS)
 
 
 async def test_a_file_of_a_newer_version_is_refused_and_left_alone(tmp_path: Path) -> None:
     async with Database(tmp_path) as database:
-        await database.write(lambda db: migrate(db, (first_tables, second)))
+        await database.write(lambda db: migrate(db, (*STEPS, second)))
     with pytest.raises(StoreError, match=r"newer Moodbox .*second.*: upgrade"):
         async with Database(tmp_path):
             pass

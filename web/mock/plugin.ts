@@ -51,6 +51,7 @@ function serve(server: ViteDevServer | PreviewServer, policy: boolean): void {
       answer(response, 204)
     } else if (path === '/api/hello') answer(response, 200, world.hello())
     else if (path === '/api/state') answer(response, 200, world.snapshot())
+    else if (path === '/api/library/plane') answer(response, 200, world.plane())
     else if (path === '/api/mapping') answer(response, 200, world.mapping())
     else if (path === '/api/me/baseline' && request.method === 'GET') answer(response, 200, { learned: null })
     else if (path === '/api/me/notice' && request.method === 'GET') answer(response, 200, { words: null })

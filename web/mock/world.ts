@@ -2,7 +2,19 @@
 
 import { PLACES, settable } from '../src/lib/plane.ts'
 import { placed } from '../src/lib/optimistic.ts'
-import type { Affect, Evidence, Hello, Label, Mapping, Mood, Person, Pick, Purpose, Snapshot } from '../src/lib/types.ts'
+import type {
+  Affect,
+  Evidence,
+  Hello,
+  Label,
+  LibraryPlane,
+  Mapping,
+  Mood,
+  Person,
+  Pick,
+  Purpose,
+  Snapshot,
+} from '../src/lib/types.ts'
 
 const EMOTIONS = ['neutral', 'happiness', 'surprise', 'sadness', 'anger', 'disgust', 'fear'] as const
 const DAY: readonly [label: Label, confidence: number, spread: number][] = [
@@ -86,6 +98,12 @@ export class World {
 
   snapshot(): Snapshot {
     return { ...this.#box, now: iso(Date.now()) }
+  }
+
+  plane(): LibraryPlane {
+    const points = SONGS.map(([title, , , affect]) => ({ ...affect, title }))
+    const failures = [{ file: 'Attic/old tape.mp3', reason: 'it is cut short, or damaged' }]
+    return { tracks: points.length, points, failures, left: null }
   }
 
   mapping(): Mapping {

@@ -1,6 +1,6 @@
 /** The box's HTTP API. */
 
-import type { Baseline, Hello, Label, Mapping, Notice, Person, Purpose, Strategy, Understood } from './types.ts'
+import type { Baseline, Hello, Label, LibraryPlane, Mapping, Notice, Person, Purpose, Strategy, Understood } from './types.ts'
 
 /** The box answered, and said no: its own sentence, made for people. */
 export class RefusedError extends Error {
@@ -63,5 +63,6 @@ export const api = {
   notice: () => ask<Notice>('GET', 'me/notice'),
   noticed: () => ask<void>('DELETE', 'me/notice'),
   tell: (text: string, language: string) => ask<Understood>('POST', 'chat/send', { text, language }),
+  plane: () => ask<LibraryPlane>('GET', 'library/plane'),
   mapping: () => ask<Mapping>('GET', 'mapping'),
 }

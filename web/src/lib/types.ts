@@ -115,6 +115,26 @@ export interface Library {
   failures: number
 }
 
+export interface Point {
+  valence: number
+  arousal: number
+  title: string
+}
+
+export interface Failure {
+  file: string
+  reason: string
+}
+
+/** The library on the affect plane: up to 2,000 of its `tracks` as points. */
+export interface LibraryPlane {
+  tracks: number
+  points: Point[]
+  failures: Failure[]
+  /** Seconds until the scan is done, where that is known. */
+  left: number | null
+}
+
 export interface Person {
   id: string
   name: string

@@ -243,6 +243,12 @@ export const en = {
   },
 
   notice: { title: 'A word for you alone', read: 'I have read it', none: 'There is nothing more to say.' },
+  library: {
+    axes: 'Left to right from sad to glad, bottom to top from calm to lively.',
+    plot: (count: number) => `Where ${count === 1 ? 'one song lies' : `${count} songs lie`} between sad and glad, calm and lively`,
+    failures: 'Which files, and why',
+    left: (seconds: number) => (seconds < 90 ? 'About a minute left.' : `About ${Math.round(seconds / 60)} minutes left.`),
+  },
 
   home: {
     title: 'Home',

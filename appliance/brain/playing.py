@@ -112,6 +112,7 @@ class Playing:
             await self.remember()
         try:
             await self.queue.update()
+            await self.queue.replan()  # what was chosen while little was known may not be the best any more
             if start and self._shelves.shelf.tracks and self.queue.status.state is PlayState.STOPPED:
                 await self.queue.play()
         except MoodboxError as error:

@@ -394,7 +394,7 @@ class MpdPlayer:
             while True:
                 now = await link.snapshot()
                 self._link = link
-                self._report(Health(up=True, words=f"MPD answers at {self._place}"))
+                self._report(Health(up=True))
                 self._news.put_nowait(self._status(now))
                 playing = (now.status.get("songid"), now.status["state"])
                 settled, last = playing == last, playing
@@ -412,7 +412,7 @@ class MpdPlayer:
         if health == self._health:
             _log.debug("Player: %s", health.words)
             return
-        _log.log(logging.INFO if health.up else logging.WARNING, "Player: %s", health.words)
+        _log.log(logging.INFO if health.up else logging.WARNING, "Player: %s", health.words or f"MPD answers at {self._place}")
         self._health = health
         self._news.put_nowait(health)
 

@@ -41,7 +41,7 @@ from tests.library.signals import MAJOR, MINOR, cadence, write_wav
 if TYPE_CHECKING:
     import sqlite_utils
 
-DATA = Path(os.environ.get("MOODBOX_TEST_DATA", Path(__file__).parents[3] / "shared" / "data")) / "music.zip"
+DATA = Path(os.environ.get("MOODBOX_DATA", Path(__file__).parents[3] / "shared" / "data")) / "music.zip"
 SIZES = (1_000, 10_000, 100_000)
 ROUNDS = 3
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "NUMBA_NUM_THREADS": "1"}

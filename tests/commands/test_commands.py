@@ -106,7 +106,7 @@ def test_scan_choose_and_claim_share_one_state(tmp_path: Path) -> None:
     (music / "broken.ogg").write_text("no music")
     scanned = moodbox("scan", music, "--json", state=state)
     assert scanned.returncode == 0
-    assert objects(scanned)[-1] == {"done": 1, "total": 1, "scanning": False}
+    assert objects(scanned)[-1] == {"done": 1, "total": 1, "scanning": False, "left": None}
     assert any("error" in line for line in objects(scanned))
     codes = {objects(moodbox("claim", "--json", state=state))[0]["code"] for _ in range(2)}
     assert len(codes) == 2

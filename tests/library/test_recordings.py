@@ -11,8 +11,8 @@ import pytest
 from appliance.errors import AudioError
 from appliance.library.analyse import report
 
-ARCHIVE = Path(os.environ.get("MOODBOX_TEST_DATA", Path(__file__).parents[3] / "shared" / "data")) / "music.zip"
-pytestmark = pytest.mark.skipif(not ARCHIVE.is_file(), reason="music.zip is not here (MOODBOX_TEST_DATA names its folder)")
+ARCHIVE = Path(os.environ.get("MOODBOX_DATA", Path(__file__).parents[3] / "shared" / "data")) / "music.zip"
+pytestmark = pytest.mark.skipif(not ARCHIVE.is_file(), reason="music.zip is not here (MOODBOX_DATA names its folder)")
 
 
 def extracted(name: str, folder: Path) -> Path:

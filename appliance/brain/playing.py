@@ -139,9 +139,11 @@ class Playing:
                 if pick and not event.foreign:
                     await self._note_quietly(Kind.PLAY, event.file, reason=pick.reason)
             case Finished():
+                skipper, self._skipper = self._skipper, None
                 kind = _OUTCOMES.get(event.outcome)
                 if kind and not event.foreign:
-                    await self._note_quietly(kind, event.file, heard=round(event.heard, 1))
+                    by = skipper if kind is Kind.SKIP else None
+                    await self._note_quietly(kind, event.file, by=by, heard=round(event.heard, 1))
             case PlayerStatus():
                 picks = [self.pick_of(file) for file in event.queue]
                 self._live.update(
@@ -160,12 +162,11 @@ class Playing:
         row = shelf.rows.get(file)
         return None if row is None else Pick(shelf.tracks[row], 0.0, {}, "It was already queued.")
 
-    async def _note_quietly(self, kind: Kind, file: TrackFile, **more: object) -> None:
-        """Keep what happened; a full disk does not stop the music."""
+    async def _note_quietly(self, kind: Kind, file: TrackFile, *, by: PersonId | None = None, **more: object) -> None:
+        """Keep what happened, under whoever did it or else listens; a full disk does not stop the music."""
         listening = self._live.state.listening
-        by = listening.id if listening and listening.id != REEL else None
-        if kind is Kind.SKIP:
-            by, self._skipper = self._skipper or by, None
+        if by is None and listening and listening.id != REEL:
+            by = listening.id
         try:
             await self._note(kind, file, by, more)
         except StoreError as error:

@@ -7,7 +7,8 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from appliance.errors import StoreError
-from appliance.vocabulary import Emotion, Kind, Label, PlayState, Strategy
+from appliance.ports import Finished
+from appliance.vocabulary import Emotion, Kind, Label, Outcome, PlayState, Seconds, Strategy, TrackFile
 from tests.brain.rig import ASHA, BEN, face
 
 if TYPE_CHECKING:
@@ -66,6 +67,21 @@ async def test_a_play_and_a_skip_are_in_the_journal_under_who_listened_and_who_s
     assert entries[Kind.PLAY].person == ASHA.id
     assert entries[Kind.PLAY].data["reason"]
     assert entries[Kind.SKIP].person == BEN.id
+
+
+async def test_a_press_that_came_too_late_is_not_held_against_the_next_skip(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def nothing_left() -> None:
+        return
+
+    await rig.listen(ASHA)
+    async with playing(rig):
+        monkeypatch.setattr(rig.playing.queue, "skip", nothing_left)
+        await rig.brain.skip(BEN.id)
+        file, second = TrackFile("one.flac"), Seconds(1)
+        for outcome in (Outcome.ENDED, Outcome.SKIPPED):  # it ended by itself; later somebody skips with another program
+            await rig.playing.tell(Finished(file, outcome, second, second, second, foreign=False))
+        (entry,) = [entry for entry in await rig.journal.entries((Kind.SKIP,)) if entry.data["file"] == file]
+    assert entry.person == ASHA.id
 
 
 async def test_what_is_not_liked_gives_way(rig: Rig) -> None:

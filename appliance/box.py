@@ -37,12 +37,14 @@ from appliance.store.catalogue import SqliteCatalogue
 from appliance.store.database import Database
 from appliance.store.household import SqliteHousehold
 from appliance.store.journal import SqliteJournal
-from appliance.vocabulary import Health, Part, Person, Seconds
+from appliance.vocabulary.health import Health, Part
+from appliance.vocabulary.units import Seconds
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from appliance.settings import Settings
+    from appliance.vocabulary.people import Person
 
 log = logging.getLogger(__name__)
 

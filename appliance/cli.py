@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 from appliance import __version__
 from appliance.errors import MoodboxError
-from appliance.vocabulary import Label, Strategy
+from appliance.vocabulary.affect import Label
+from appliance.vocabulary.choice import Strategy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,7 @@ import math
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from appliance.vocabulary import Affect
+    from appliance.vocabulary.affect import Affect
 
 HUES: Final[tuple[tuple[float, float], ...]] = (
     (-92.0, 230.0),  # tired

@@ -5,24 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from appliance.vocabulary import (
-    Calibration,
-    Camera,
-    Evidence,
-    Health,
-    Label,
-    Mood,
-    Part,
-    Person,
-    Pick,
-    PlayerStatus,
-    Progress,
-    Seconds,
-    Strategy,
-)
+from appliance.vocabulary.choice import Pick, Strategy
+from appliance.vocabulary.health import Health, Part, Progress
+from appliance.vocabulary.player import PlayerStatus
+from appliance.vocabulary.sight import Camera
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from appliance.vocabulary.affect import Label
+    from appliance.vocabulary.mood import Calibration, Evidence, Mood
+    from appliance.vocabulary.people import Person
+    from appliance.vocabulary.units import Seconds
 
 
 @dataclass(frozen=True, slots=True)

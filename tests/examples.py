@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from appliance.vocabulary import Affect, Bpm, Lufs, Mode, Seconds, Sound, Tags, Track, TrackFile
+from appliance.vocabulary.affect import Affect
+from appliance.vocabulary.music import Mode, Sound, Tags, Track
+from appliance.vocabulary.units import Bpm, Lufs, Seconds, TrackFile
 
 
 def track(  # noqa: PLR0913 - each is a feature of a track

@@ -13,7 +13,11 @@ from appliance.brain import lexicon
 from appliance.brain.diary import Diary
 from appliance.choice.target import DEFAULT
 from appliance.errors import RefusedError, StoreError
-from appliance.vocabulary import HOLD, Kind, Label, MoodSound, Purpose, Strategy, Understood
+from appliance.vocabulary.affect import Label
+from appliance.vocabulary.choice import MoodSound, Strategy
+from appliance.vocabulary.journal import Kind
+from appliance.vocabulary.mood import HOLD, Understood
+from appliance.vocabulary.people import Purpose
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
@@ -23,9 +27,16 @@ if TYPE_CHECKING:
     from appliance.brain.live import Live
     from appliance.brain.playing import Playing
     from appliance.brain.watching import Watching
-    from appliance.ports import Clock, Journal, People, PeopleStore
+    from appliance.ports.clock import Clock
+    from appliance.ports.journal import Journal
+    from appliance.ports.people import People, PeopleStore
     from appliance.state import BoxState
-    from appliance.vocabulary import Affect, Percent, Person, PersonId, Pick, Seconds, Sense, Track
+    from appliance.vocabulary.affect import Affect
+    from appliance.vocabulary.choice import Pick
+    from appliance.vocabulary.mood import Sense
+    from appliance.vocabulary.music import Track
+    from appliance.vocabulary.people import Person
+    from appliance.vocabulary.units import Percent, PersonId, Seconds
 
 log = logging.getLogger(__name__)
 

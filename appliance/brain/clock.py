@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from datetime import UTC, datetime, timedelta
 
-from appliance.vocabulary import Seconds
+from appliance.vocabulary.units import Seconds
 
 
 class SystemClock:

@@ -8,13 +8,19 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
 from appliance.mood.wellbeing import LOW, Day, notice
-from appliance.vocabulary import Kind, Label, Purpose
+from appliance.vocabulary.affect import Label
+from appliance.vocabulary.journal import Kind
+from appliance.vocabulary.people import Purpose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from appliance.ports import Clock, Journal, PeopleStore
-    from appliance.vocabulary import Entry, Person, PersonId
+    from appliance.ports.clock import Clock
+    from appliance.ports.journal import Journal
+    from appliance.ports.people import PeopleStore
+    from appliance.vocabulary.journal import Entry
+    from appliance.vocabulary.people import Person
+    from appliance.vocabulary.units import PersonId
 
 log = logging.getLogger(__name__)
 

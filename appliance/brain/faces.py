@@ -9,13 +9,17 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, FiniteFloat, V
 
 from appliance.errors import StoreError
 from appliance.mood.baseline import POPULATION, Baseline
-from appliance.vocabulary import EMOTIONS, REEL, Kind
+from appliance.vocabulary.affect import EMOTIONS
+from appliance.vocabulary.journal import Kind
+from appliance.vocabulary.units import REEL
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from appliance.ports import Clock, Journal, PeopleStore
-    from appliance.vocabulary import PersonId
+    from appliance.ports.clock import Clock
+    from appliance.ports.journal import Journal
+    from appliance.ports.people import PeopleStore
+    from appliance.vocabulary.units import PersonId
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from appliance.state import BoxState
-    from appliance.vocabulary import Health, Part
+    from appliance.vocabulary.health import Health, Part
 
 
 class Live:

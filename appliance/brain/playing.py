@@ -10,8 +10,12 @@ from typing import TYPE_CHECKING
 from appliance.choice.feedback import WEIGHT, Memory
 from appliance.choice.rank import Wish, choose
 from appliance.errors import MoodboxError, StoreError
-from appliance.ports import Finished, Started
-from appliance.vocabulary import REEL, Health, Kind, Outcome, Part, Pick, PlayerStatus, PlayState, TrackFile
+from appliance.ports.player import Finished, Started
+from appliance.vocabulary.choice import Pick
+from appliance.vocabulary.health import Health, Part
+from appliance.vocabulary.journal import Kind
+from appliance.vocabulary.player import Outcome, PlayerStatus, PlayState
+from appliance.vocabulary.units import REEL, TrackFile
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -21,8 +25,13 @@ if TYPE_CHECKING:
     from appliance.brain.live import Live
     from appliance.brain.shelves import Shelves
     from appliance.mood.fusion import Fusion
-    from appliance.ports import Journal, MusicQueue
-    from appliance.vocabulary import Affect, Entry, Label, MoodSound, PersonId, Strategy, Track
+    from appliance.ports.journal import Journal
+    from appliance.ports.player import MusicQueue
+    from appliance.vocabulary.affect import Affect, Label
+    from appliance.vocabulary.choice import MoodSound, Strategy
+    from appliance.vocabulary.journal import Entry
+    from appliance.vocabulary.music import Track
+    from appliance.vocabulary.units import PersonId
 
 log = logging.getLogger(__name__)
 

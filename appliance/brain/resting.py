@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Final
 
 from appliance.errors import StoreError
 from appliance.mood.baseline import Baseline, Unfit
-from appliance.vocabulary import Calibration, CalibrationState, Seconds
+from appliance.vocabulary.mood import Calibration, CalibrationState
+from appliance.vocabulary.units import Seconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from appliance.brain.faces import RestingFaces
     from appliance.mood.fusion import Fusion
-    from appliance.vocabulary import PersonId
+    from appliance.vocabulary.units import PersonId
 
 log = logging.getLogger(__name__)
 

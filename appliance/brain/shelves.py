@@ -13,15 +13,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from appliance.choice.rank import Shelf
-from appliance.vocabulary import Health, Part, Progress
+from appliance.vocabulary.health import Health, Part, Progress
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from appliance.brain.live import Live
-    from appliance.ports import Catalogue
-    from appliance.vocabulary import Track, TrackFile
+    from appliance.ports.catalogue import Catalogue
+    from appliance.vocabulary.music import Track
+    from appliance.vocabulary.units import TrackFile
 
 log = logging.getLogger(__name__)
 

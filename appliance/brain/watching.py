@@ -11,16 +11,23 @@ from appliance.brain.resting import Resting
 from appliance.errors import RefusedError
 from appliance.mood.baseline import POPULATION
 from appliance.mood.pace import Pace
-from appliance.ports import EyeStatus
-from appliance.vocabulary import Camera, CameraState, Health, Kind, Label, Look, Mood, Part
+from appliance.ports.eye import EyeStatus
+from appliance.vocabulary.affect import Label
+from appliance.vocabulary.health import Health, Part
+from appliance.vocabulary.journal import Kind
+from appliance.vocabulary.sight import Camera, CameraState, Look
 
 if TYPE_CHECKING:
     from appliance.brain.faces import RestingFaces
     from appliance.brain.live import Live
     from appliance.mood.fusion import Fusion
     from appliance.people.consent import Decision, Looking
-    from appliance.ports import Clock, Eye, Journal
-    from appliance.vocabulary import PersonId, Seconds, Wall
+    from appliance.ports.clock import Clock
+    from appliance.ports.eye import Eye
+    from appliance.ports.journal import Journal
+    from appliance.vocabulary.mood import Mood
+    from appliance.vocabulary.sight import Wall
+    from appliance.vocabulary.units import PersonId, Seconds
 
 log = logging.getLogger(__name__)
 

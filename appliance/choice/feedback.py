@@ -9,12 +9,14 @@ import math
 from collections import deque
 from typing import TYPE_CHECKING, Final
 
-from appliance.vocabulary import Kind, Label, TrackFile
+from appliance.vocabulary.affect import Label
+from appliance.vocabulary.journal import Kind
+from appliance.vocabulary.units import TrackFile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from appliance.vocabulary import Entry
+    from appliance.vocabulary.journal import Entry
 
 WEIGHT: Final = {Kind.SAVE: 0.8, Kind.LIKE: 0.6, Kind.ENDED: 0.1, Kind.SKIP: -0.5, Kind.DISLIKE: -1.2}
 """What one event says of a track in the mood of that moment. Said deliberately counts more than done in passing."""

@@ -10,14 +10,20 @@ import numpy as np
 from appliance.choice.place import place, place_energy
 from appliance.choice.reason import sentence
 from appliance.choice.target import target
-from appliance.vocabulary import Affect, Mode, Pick
+from appliance.vocabulary.affect import Affect
+from appliance.vocabulary.choice import Pick
+from appliance.vocabulary.music import Mode
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from appliance.vocabulary import Label, Mood, MoodSound, Strategy, Target, Track, TrackFile
+    from appliance.vocabulary.affect import Label
+    from appliance.vocabulary.choice import MoodSound, Strategy, Target
+    from appliance.vocabulary.mood import Mood
+    from appliance.vocabulary.music import Track
+    from appliance.vocabulary.units import TrackFile
 
 WEIGHTS: Final = {"mood": 1.0, "energy": 0.35, "tempo": 0.2, "genre": 0.3, "mode": 0.1, "taste": 0.5, "variety": 0.1}
 """What each part may add at most. The mood weighs most because nothing else is known of a new household."""

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from appliance.vocabulary import Label, Mode, Strategy
+from appliance.vocabulary.affect import Label
+from appliance.vocabulary.choice import Strategy
+from appliance.vocabulary.music import Mode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from appliance.vocabulary import Mood, Target, Track
+    from appliance.vocabulary.choice import Target
+    from appliance.vocabulary.mood import Mood
+    from appliance.vocabulary.music import Track
 
 SEEM: Final = {
     Label.NEUTRAL: "you seem neither up nor down",

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from appliance.vocabulary import Affect, Bpm, Label, Mode, Mood, MoodSound, Strategy, Target
+from appliance.vocabulary.affect import Affect, Label
+from appliance.vocabulary.choice import MoodSound, Strategy, Target
+from appliance.vocabulary.music import Mode
+from appliance.vocabulary.units import Bpm
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from appliance.vocabulary.mood import Mood
 
 TOLERANCE: Final = 0.35
 """How far from the target a track still counts as near, in units of the affect plane."""

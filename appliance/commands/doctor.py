@@ -19,7 +19,7 @@ from appliance.player.mpd import MpdPlayer
 from appliance.settings import load
 from appliance.store.catalogue import SqliteCatalogue
 from appliance.store.database import Database
-from appliance.vocabulary import Health
+from appliance.vocabulary.health import Health
 
 if TYPE_CHECKING:
     from argparse import Namespace

@@ -26,7 +26,11 @@ from appliance.store.catalogue import SqliteCatalogue
 from appliance.store.database import Database
 from appliance.store.household import SqliteHousehold
 from appliance.store.journal import SqliteJournal
-from appliance.vocabulary import Affect, Kind, Label, Mood, Seconds, Strategy
+from appliance.vocabulary.affect import Affect, Label
+from appliance.vocabulary.choice import Strategy
+from appliance.vocabulary.journal import Kind
+from appliance.vocabulary.mood import Mood
+from appliance.vocabulary.units import Seconds
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -34,7 +38,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from appliance.settings import Settings
-    from appliance.vocabulary import Pick, Track
+    from appliance.vocabulary.choice import Pick
+    from appliance.vocabulary.music import Track
 
 
 def analyse(arguments: Namespace) -> int:

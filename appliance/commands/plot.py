@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from appliance.vocabulary import Track
+    from appliance.vocabulary.music import Track
 
 
 def draw(tracks: Sequence[Track], file: Path) -> None:

@@ -10,12 +10,16 @@ from typing import TYPE_CHECKING
 from appliance.commands.output import Output
 from appliance.errors import MoodboxError
 from appliance.mood.filter import MoodFilter
-from appliance.vocabulary import EMOTIONS, Affect, Face, FaceBox, Mood, Seconds
+from appliance.vocabulary.affect import EMOTIONS, Affect
+from appliance.vocabulary.sight import Face, FaceBox
+from appliance.vocabulary.units import Seconds
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterable
     from pathlib import Path
+
+    from appliance.vocabulary.mood import Mood
 
 ANYWHERE = FaceBox(0, 0, 1, 1)
 

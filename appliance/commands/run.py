@@ -20,8 +20,8 @@ from appliance.demo.prepare import MUSIC, REEL, music_folder, prepare, reel_file
 from appliance.demo.servers import DemoServers, free_port
 from appliance.errors import DemoError, SettingsError
 from appliance.settings import load
-from appliance.vocabulary import REEL as NOBODY
-from appliance.vocabulary import Person, Purpose, Role
+from appliance.vocabulary.people import Person, Purpose, Role
+from appliance.vocabulary.units import REEL as NOBODY
 
 if TYPE_CHECKING:
     from argparse import Namespace

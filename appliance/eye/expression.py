@@ -12,7 +12,7 @@ from appliance import models
 from appliance.errors import ModelError
 from appliance.eye.face import cut
 from appliance.eye.runtime import Network
-from appliance.vocabulary import AFFECT, EMOTIONS, Affect
+from appliance.vocabulary.affect import AFFECT, EMOTIONS, Affect
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,16 +16,17 @@ from typing import TYPE_CHECKING, Final, Self
 from appliance.errors import WireError
 from appliance.eye.receiver import Receiver
 from appliance.eye.wire import RECORD_SIZE, Ending, encode_command
-from appliance.vocabulary import Health, Seconds
+from appliance.vocabulary.health import Health
+from appliance.vocabulary.units import Seconds
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
     from collections.abc import AsyncIterator, Iterator, Sequence
     from pathlib import Path
 
-    from appliance.ports import EyeStatus
+    from appliance.ports.eye import EyeStatus
     from appliance.settings import CameraSettings
-    from appliance.vocabulary import Look
+    from appliance.vocabulary.sight import Look
 
 _log = logging.getLogger(__name__)
 

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Final, Protocol
 from appliance.errors import WireError
 from appliance.eye.source import CameraFaultError
 from appliance.eye.wire import LEASE, Fault, encode_look
-from appliance.vocabulary import Look, Seconds
+from appliance.vocabulary.sight import Look
+from appliance.vocabulary.units import Seconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from appliance.eye.source import Camera, Frame
-    from appliance.vocabulary import Face
+    from appliance.vocabulary.sight import Face
 
 _RETRY: Final = 2.0  # seconds until a camera that failed is opened again
 _RATE_OVER: Final = 8  # looks that the achieved rate is measured over

@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, BinaryIO, Final, Self
 
 from appliance.errors import ImageError, ModelError, WireError
 from appliance.eye import wire
-from appliance.vocabulary import EMOTIONS, Face, FaceBox
+from appliance.vocabulary.affect import EMOTIONS
+from appliance.vocabulary.sight import Face, FaceBox
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

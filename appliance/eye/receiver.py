@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 from appliance.errors import WireError
 from appliance.eye.wire import LEASE, MOST_LOOKS, Assembler, Gate, StatusRecord, decode
-from appliance.ports import EyeStatus
+from appliance.ports.eye import EyeStatus
 
 if TYPE_CHECKING:
     from appliance.eye.wire import FaceRecord
-    from appliance.vocabulary import Look, Seconds
+    from appliance.vocabulary.sight import Look
+    from appliance.vocabulary.units import Seconds
 
 _ON_ITS_WAY: Final = 1.0  # seconds: a look that comes this late after its lease is not believed, but is no offence either
 _OLDEST: Final = 5.0  # seconds from taking a frame to here

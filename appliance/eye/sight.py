@@ -18,7 +18,7 @@ import numpy as np
 from appliance.eye import light
 from appliance.eye.expression import ExpressionReader, affect_of
 from appliance.eye.face import GREY, FaceFinder, Found, distinct
-from appliance.vocabulary import Face, FaceBox
+from appliance.vocabulary.sight import Face, FaceBox
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

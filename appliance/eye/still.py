@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from appliance.errors import ModelError
 from appliance.eye import wall, wire
 from appliance.eye.pictures import PACKET, REQUEST, Outcome, Report, scaled
-from appliance.vocabulary import Look, Seconds
+from appliance.vocabulary.sight import Look
+from appliance.vocabulary.units import Seconds
 
 if TYPE_CHECKING:
     from appliance.eye.sight import StillSight

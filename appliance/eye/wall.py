@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from appliance.eye import landlock, seccomp
-from appliance.vocabulary import Wall
+from appliance.vocabulary.sight import Wall
 
 if TYPE_CHECKING:
     from collections.abc import Collection

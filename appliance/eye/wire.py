@@ -13,7 +13,9 @@ from enum import IntEnum
 from typing import Final
 
 from appliance.errors import WireError
-from appliance.vocabulary import EMOTIONS, Affect, Face, FaceBox, Look, Seconds, Wall
+from appliance.vocabulary.affect import EMOTIONS, Affect
+from appliance.vocabulary.sight import Face, FaceBox, Look, Wall
+from appliance.vocabulary.units import Seconds
 
 RECORD_SIZE: Final = 64
 COMMAND_SIZE: Final = 8

@@ -18,8 +18,9 @@ from paho.mqtt.reasoncodes import ReasonCode
 from paho.mqtt.subscribeoptions import SubscribeOptions
 
 from appliance.errors import BrokerError
-from appliance.ports import Message
-from appliance.vocabulary import Health, Seconds
+from appliance.ports.broker import Message
+from appliance.vocabulary.health import Health
+from appliance.vocabulary.units import Seconds
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Collection, Sequence

@@ -11,12 +11,17 @@ from appliance.errors import BrokerError, MoodboxError
 from appliance.home import inputs, topics
 from appliance.home.inputs import Feel, Input, Tell
 from appliance.home.topics import Button, Command, MessageError, Press, SetLooking, SetMood, SetPlay, SetStrategy, SetVolume
-from appliance.vocabulary import Health, Kind, Label, Seconds
+from appliance.vocabulary.health import Health
+from appliance.vocabulary.journal import Kind
+from appliance.vocabulary.units import Seconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from appliance.ports import Box, Broker, Clock, Message
+    from appliance.ports.box import Box
+    from appliance.ports.broker import Broker, Message
+    from appliance.ports.clock import Clock
+    from appliance.vocabulary.affect import Label
 
 log = logging.getLogger(__name__)
 

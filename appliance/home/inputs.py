@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from appliance.home.topics import MessageError
-from appliance.vocabulary import LONGEST_TEXT, Sense
+from appliance.vocabulary.mood import LONGEST_TEXT, Sense
 
 TEXT: Final = "input/text"
 TOPICS: Final = (TEXT, *(f"input/{sense}" for sense in Sense))

@@ -9,14 +9,19 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from appliance import __version__
-from appliance.vocabulary import EMOTIONS, CameraState, Label, Percent, PlayState, Purpose, Strategy
+from appliance.vocabulary.affect import EMOTIONS, Label
+from appliance.vocabulary.choice import Strategy
+from appliance.vocabulary.people import Purpose
+from appliance.vocabulary.player import PlayState
+from appliance.vocabulary.sight import CameraState
+from appliance.vocabulary.units import Percent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from appliance.state import BoxState
-    from appliance.vocabulary import Seconds
+    from appliance.vocabulary.units import Seconds
 
 _T = TypeVar("_T")
 

@@ -19,7 +19,8 @@ from appliance import models
 from appliance.errors import ModelError
 from appliance.library import genres
 from appliance.library.sound import FEATURES
-from appliance.vocabulary import Affect, Spread
+from appliance.vocabulary.affect import Affect
+from appliance.vocabulary.music import Spread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,7 +12,9 @@ from appliance.library.loudness import SILENCE
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from appliance.vocabulary import Affect, Seconds, Sound, Spread, Tags
+    from appliance.vocabulary.affect import Affect
+    from appliance.vocabulary.music import Sound, Spread, Tags
+    from appliance.vocabulary.units import Seconds
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ import numpy as np
 
 from appliance.errors import AudioError
 from appliance.library.spectrum import RATE
-from appliance.vocabulary import Seconds
+from appliance.vocabulary.units import Seconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

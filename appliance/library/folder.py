@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from appliance.errors import AudioError
-from appliance.ports import Stamp
-from appliance.vocabulary import TrackFile
+from appliance.ports.catalogue import Stamp
+from appliance.vocabulary.units import TrackFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

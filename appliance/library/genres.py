@@ -10,7 +10,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
-from appliance.vocabulary import Affect
+from appliance.vocabulary.affect import Affect
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

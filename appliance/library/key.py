@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from appliance.library.spectrum import RATE, power
-from appliance.vocabulary import Mode
+from appliance.vocabulary.music import Mode
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

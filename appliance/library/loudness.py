@@ -10,7 +10,7 @@ import numpy as np
 import scipy.fft
 
 from appliance.library.spectrum import RATE
-from appliance.vocabulary import Lufs
+from appliance.vocabulary.units import Lufs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -21,15 +21,16 @@ from appliance.errors import AudioError, ModelError
 from appliance.library.budget import breathe
 from appliance.library.folder import EMPTY, Found, walk
 from appliance.library.worker import READY, track
-from appliance.vocabulary import Progress, Seconds
+from appliance.vocabulary.health import Progress
+from appliance.vocabulary.units import Seconds
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Iterable
     from pathlib import Path
     from types import TracebackType
 
-    from appliance.ports import Catalogue
-    from appliance.vocabulary import TrackFile
+    from appliance.ports.catalogue import Catalogue
+    from appliance.vocabulary.units import TrackFile
 
 log = logging.getLogger(__name__)
 

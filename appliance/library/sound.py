@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from appliance.library import key, loudness, music, spectrum, tempo
-from appliance.vocabulary import Sound
+from appliance.vocabulary.music import Sound
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import mutagen
 from mutagen.id3 import TCON
 
-from appliance.vocabulary import Tags
+from appliance.vocabulary.music import Tags
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,7 +10,7 @@ import scipy.fft
 from scipy.ndimage import maximum_filter1d, uniform_filter1d
 
 from appliance.library.spectrum import FRAME_RATE
-from appliance.vocabulary import Bpm
+from appliance.vocabulary.units import Bpm
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from appliance.errors import AudioError, ModelError
-from appliance.vocabulary import Affect, Bpm, Lufs, Mode, Seconds, Sound, Spread, Tags, Track, TrackFile
+from appliance.vocabulary.affect import Affect
+from appliance.vocabulary.music import Mode, Sound, Spread, Tags, Track
+from appliance.vocabulary.units import Bpm, Lufs, Seconds, TrackFile
 
 READY: Final = b"ready\n"
 LOWEST: Final = 19

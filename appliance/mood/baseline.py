@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Self
 
 from appliance.mood import learned
-from appliance.vocabulary import EMOTIONS, Emotion, Face, Seconds
+from appliance.vocabulary.affect import EMOTIONS, Emotion
+from appliance.vocabulary.units import Seconds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from appliance.vocabulary.sight import Face
 
 LEAST: Final = 1e-3
 """Probabilities count as at least this: the eye's record has thousandths."""

@@ -11,7 +11,8 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
-from appliance.vocabulary import Seconds, Sense
+from appliance.vocabulary.mood import Sense
+from appliance.vocabulary.units import Seconds
 
 LIVING: Final = {Sense.HEART_RATE: (25.0, 230.0), Sense.SKIN: (0.01, 60.0)}
 """What a living body gives: beats a minute; microsiemens (W. Boucsein, "Electrodermal Activity", 2012: 1 to 40 in adults)."""

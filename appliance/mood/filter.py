@@ -25,12 +25,14 @@ from typing import TYPE_CHECKING, Final
 from appliance.mood import learned, naming
 from appliance.mood.baseline import LEAST, POPULATION, Baseline
 from appliance.mood.labels import LATELY, PLACE, SHOWS
-from appliance.vocabulary import AFFECT, EMOTIONS, Affect, Label, Mood, Seconds
+from appliance.vocabulary.affect import AFFECT, EMOTIONS, Affect, Label
+from appliance.vocabulary.mood import Mood
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from appliance.vocabulary import Face
+    from appliance.vocabulary.sight import Face
+    from appliance.vocabulary.units import Seconds
 
 PRIOR: Final = (0.46, 0.20, 0.08, 0.10, 0.08, 0.04, 0.04)
 """How often each mood is expected in a living room before anything was seen: mostly neutral. An assumption, and a weak one."""

@@ -17,11 +17,14 @@ from appliance.mood.body import FRESH, Body
 from appliance.mood.filter import PRIOR, MoodFilter, Push, manual
 from appliance.mood.labels import SHOWS
 from appliance.mood.naming import VALENCE
-from appliance.vocabulary import EMOTIONS, Emotion, Evidence, Label, Seconds, Source
+from appliance.vocabulary.affect import EMOTIONS, Emotion, Label
+from appliance.vocabulary.mood import Evidence, Source
+from appliance.vocabulary.units import Seconds
 
 if TYPE_CHECKING:
     from appliance.mood.words import Analyser, Hint
-    from appliance.vocabulary import Face, Look, Mood, Sense
+    from appliance.vocabulary.mood import Mood, Sense
+    from appliance.vocabulary.sight import Face, Look
 
 STALE_AFTER: Final = Seconds(5.0)
 """Without any look for this long while looking is allowed, the mood shown is an old one."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from appliance.vocabulary import AFFECT, Affect, Emotion, Label, Seconds
+from appliance.vocabulary.affect import AFFECT, Affect, Emotion, Label
+from appliance.vocabulary.units import Seconds
 
 PLACE: Final[dict[Label, Affect]] = {
     **{Label(emotion): affect for emotion, affect in AFFECT.items()},

@@ -7,7 +7,9 @@ from operator import mul
 from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 from appliance.mood.labels import LATELY, MIXED, MOVED, PLACE, REGIONS
-from appliance.vocabulary import AFFECT, EMOTIONS, Affect, Emotion, Label, Mood, Seconds
+from appliance.vocabulary.affect import AFFECT, EMOTIONS, Affect, Emotion, Label
+from appliance.vocabulary.mood import Mood
+from appliance.vocabulary.units import Seconds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

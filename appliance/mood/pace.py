@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from appliance.vocabulary import Label, Seconds
+from appliance.vocabulary.affect import Label
+from appliance.vocabulary.units import Seconds
 
 if TYPE_CHECKING:
-    from appliance.vocabulary import Mood
+    from appliance.vocabulary.mood import Mood
 
 QUICK_FOR: Final = Seconds(15.0)
 """How long to look quickly after a change or a face: the filter's 95th percentile of lag, so that a new mood is settled."""

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
-from appliance.vocabulary import Label
+from appliance.vocabulary.affect import Label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

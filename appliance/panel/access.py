@@ -11,8 +11,12 @@ from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
 from appliance.panel.security import is_secure
-from appliance.ports import Box, Clock, Journal, People, Session
-from appliance.vocabulary import Person, PersonId, Role
+from appliance.ports.box import Box
+from appliance.ports.clock import Clock
+from appliance.ports.journal import Journal
+from appliance.ports.people import People, Session
+from appliance.vocabulary.people import Person, Role
+from appliance.vocabulary.units import PersonId
 
 COOKIE: Final = "moodbox"
 SECURE_COOKIE: Final = "__Host-moodbox"

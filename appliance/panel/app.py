@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
     from fastapi.routing import APIRoute
 
-    from appliance.ports import Box, Clock, Journal, People
+    from appliance.ports.box import Box
+    from appliance.ports.clock import Clock
+    from appliance.ports.journal import Journal
+    from appliance.ports.people import People
     from appliance.settings import PanelSettings
 
 

@@ -12,7 +12,7 @@ from starlette.websockets import WebSocketDisconnect, WebSocketState
 
 from appliance.errors import StoreError
 from appliance.panel.access import Here, Rooms, Who, who
-from appliance.panel.schema import snapshot
+from appliance.panel.schema.state import snapshot
 
 INTERVAL: Final = 0.1
 """Seconds between two snapshots at the least."""

@@ -10,11 +10,12 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from appliance.errors import RefusedError
-from appliance.vocabulary import Seconds
+from appliance.vocabulary.units import Seconds
 
 if TYPE_CHECKING:
     from appliance.people.passwords import Passwords
-    from appliance.ports import Clock, PeopleStore
+    from appliance.ports.clock import Clock
+    from appliance.ports.people import PeopleStore
 
 ALPHABET: Final = "ACDEFGHJKMNPQRTUVWXY34679"
 """No two of these look alike: without 0 and O, 1, I and L, 2 and Z, 5 and S, 8 and B. 8 of them are 37 bits."""

@@ -16,10 +16,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from appliance.errors import RefusedError
-from appliance.vocabulary import CameraState, Purpose, Role, Seconds
+from appliance.vocabulary.people import Purpose, Role
+from appliance.vocabulary.sight import CameraState
+from appliance.vocabulary.units import Seconds
 
 if TYPE_CHECKING:
-    from appliance.vocabulary import Person, PersonId
+    from appliance.vocabulary.people import Person
+    from appliance.vocabulary.units import PersonId
 
 REST_AFTER: Final = Seconds(1200.0)
 GUEST_AFTER: Final = Seconds(2.0)

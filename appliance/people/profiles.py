@@ -15,12 +15,16 @@ from appliance.people.claim import ClaimCode
 from appliance.people.passwords import Passwords, require_good
 from appliance.people.sessions import Sessions
 from appliance.people.slowdown import Slowdown
-from appliance.vocabulary import Kind, Person, PersonId, Purpose, Role
+from appliance.vocabulary.journal import Kind
+from appliance.vocabulary.people import Person, Purpose, Role
+from appliance.vocabulary.units import PersonId
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from appliance.ports import Clock, Journal, PeopleStore, Session
+    from appliance.ports.clock import Clock
+    from appliance.ports.journal import Journal
+    from appliance.ports.people import PeopleStore, Session
 
 logger = logging.getLogger(__name__)
 

@@ -10,11 +10,12 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
 from appliance.errors import StoreError
-from appliance.ports import Session
+from appliance.ports.people import Session
 
 if TYPE_CHECKING:
-    from appliance.ports import Clock, PeopleStore
-    from appliance.vocabulary import PersonId
+    from appliance.ports.clock import Clock
+    from appliance.ports.people import PeopleStore
+    from appliance.vocabulary.units import PersonId
 
 TOKEN_BYTES: Final = 32
 """256 bits: not to be guessed, so a plain hash of it is safe to keep."""

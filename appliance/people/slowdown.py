@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from appliance.errors import RefusedError
-from appliance.vocabulary import Seconds
+from appliance.vocabulary.units import Seconds
 
 FORGOTTEN: Final = Seconds(900.0)
 """After so long without a wrong try all is as at first."""

@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from appliance.vocabulary import Outcome, PlayerStatus, PlayState, Seconds, TrackFile
+from appliance.vocabulary.player import Outcome, PlayerStatus, PlayState
+from appliance.vocabulary.units import Seconds, TrackFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -17,13 +17,15 @@ import mpd  # type: ignore[import-untyped]
 import mpd.asyncio  # type: ignore[import-untyped]
 
 from appliance.errors import PlayerError
-from appliance.vocabulary import Health, Percent, PlayerStatus, PlayState, Seconds, TrackFile
+from appliance.vocabulary.health import Health
+from appliance.vocabulary.player import PlayerStatus, PlayState
+from appliance.vocabulary.units import Percent, Seconds, TrackFile
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Sequence
     from types import TracebackType
 
-    from appliance.ports import Clock
+    from appliance.ports.clock import Clock
 
 _log = logging.getLogger(__name__)
 

@@ -17,13 +17,16 @@ from typing import TYPE_CHECKING, Final
 
 from appliance.errors import MoodboxError, PlayerError
 from appliance.player.listen import Listen
-from appliance.ports import Finished, Started
-from appliance.vocabulary import Health, Outcome, PlayerStatus, PlayState, Seconds, TrackFile
+from appliance.ports.player import Finished, Started
+from appliance.vocabulary.health import Health
+from appliance.vocabulary.player import Outcome, PlayerStatus, PlayState
+from appliance.vocabulary.units import Seconds, TrackFile
 
 if TYPE_CHECKING:
     from appliance.player.listen import Play
-    from appliance.ports import Clock, Player
-    from appliance.vocabulary import Percent
+    from appliance.ports.clock import Clock
+    from appliance.ports.player import Player
+    from appliance.vocabulary.units import Percent
 
 _log = logging.getLogger(__name__)
 

@@ -7,8 +7,10 @@ import json
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
-from appliance.ports import Stamp
-from appliance.vocabulary import Affect, Mode, Sound, Spread, Tags, Track, TrackFile
+from appliance.ports.catalogue import Stamp
+from appliance.vocabulary.affect import Affect
+from appliance.vocabulary.music import Mode, Sound, Spread, Tags, Track
+from appliance.vocabulary.units import TrackFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator

@@ -13,7 +13,7 @@ import sqlite_utils
 
 from appliance.errors import StoreError
 from appliance.store.migrations import migrate
-from appliance.vocabulary import Seconds
+from appliance.vocabulary.units import Seconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -6,8 +6,9 @@ import json
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from appliance.ports import Session
-from appliance.vocabulary import Person, PersonId, Purpose, Role
+from appliance.ports.people import Session
+from appliance.vocabulary.people import Person, Purpose, Role
+from appliance.vocabulary.units import PersonId
 
 if TYPE_CHECKING:
     import sqlite_utils

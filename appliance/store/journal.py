@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 from ulid import ULID
 
 from appliance.errors import StoreError
-from appliance.vocabulary import Entry, Kind, PersonId
+from appliance.vocabulary.journal import Entry, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     import sqlite_utils
 
-    from appliance.ports import Clock
+    from appliance.ports.clock import Clock
     from appliance.store.database import Database
+    from appliance.vocabulary.units import PersonId
 
 
 class SqliteJournal:

@@ -18,7 +18,7 @@ from rich.progress import track
 from search import draw, scores
 from traces import DIM_SHARE, Readings, live
 
-from appliance.vocabulary import EMOTIONS, Emotion
+from appliance.vocabulary.affect import EMOTIONS, Emotion
 
 if TYPE_CHECKING:
     from measure import Score

@@ -10,7 +10,9 @@ import numpy as np
 
 from appliance.mood.baseline import POPULATION, Baseline
 from appliance.mood.filter import MoodFilter, Parameters
-from appliance.vocabulary import EMOTIONS, Affect, Face, FaceBox, Seconds
+from appliance.vocabulary.affect import EMOTIONS, Affect
+from appliance.vocabulary.sight import Face, FaceBox
+from appliance.vocabulary.units import Seconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

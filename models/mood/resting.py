@@ -16,7 +16,9 @@ from measure import decide
 from traces import Readings, Trace, live
 
 from appliance.mood.baseline import POPULATION, Baseline, Calibration
-from appliance.vocabulary import EMOTIONS, Affect, Emotion, Face, FaceBox, Seconds
+from appliance.vocabulary.affect import EMOTIONS, Affect, Emotion
+from appliance.vocabulary.sight import Face, FaceBox
+from appliance.vocabulary.units import Seconds
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -34,7 +34,8 @@ from appliance.library.folder import walk
 from appliance.library.scan import scan
 from appliance.store.catalogue import PUT_SCANNED, PUT_TRACK, SqliteCatalogue, _row
 from appliance.store.database import Database
-from appliance.vocabulary import Affect, TrackFile
+from appliance.vocabulary.affect import Affect
+from appliance.vocabulary.units import TrackFile
 from tests.examples import track
 from tests.library.signals import MAJOR, MINOR, cadence, write_wav
 

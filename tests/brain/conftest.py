@@ -20,7 +20,7 @@ from appliance.mood.fusion import Fusion
 from appliance.people.consent import Looking
 from appliance.people.profiles import Profiles
 from appliance.player.queue import Queue
-from appliance.ports import Stamp
+from appliance.ports.catalogue import Stamp
 from appliance.state import BoxState
 from appliance.store.catalogue import SqliteCatalogue
 from appliance.store.database import Database
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from appliance.vocabulary import Label
+    from appliance.vocabulary.affect import Label
 
 
 @pytest.fixture

@@ -6,8 +6,11 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from appliance.ports import EyeStatus
-from appliance.vocabulary import EMOTIONS, Affect, Emotion, Face, FaceBox, Health, Look, Person, PersonId, Purpose, Role, Wall
+from appliance.ports.eye import EyeStatus
+from appliance.vocabulary.affect import EMOTIONS, Affect, Emotion
+from appliance.vocabulary.people import Person, Purpose, Role
+from appliance.vocabulary.sight import Face, FaceBox, Look, Wall
+from appliance.vocabulary.units import PersonId
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -23,7 +26,8 @@ if TYPE_CHECKING:
     from appliance.store.catalogue import SqliteCatalogue
     from appliance.store.household import SqliteHousehold
     from appliance.store.journal import SqliteJournal
-    from appliance.vocabulary import Label
+    from appliance.vocabulary.affect import Label
+    from appliance.vocabulary.health import Health
     from tests.fakes.clock import ManualClock
     from tests.fakes.player import FakePlayer
 

@@ -11,20 +11,12 @@ from appliance.brain import lexicon
 from appliance.brain.brain import MAPPING_KEY, STRATEGY_KEY
 from appliance.choice.target import DEFAULT
 from appliance.errors import RefusedError, StoreError
-from appliance.vocabulary import (
-    REEL,
-    Affect,
-    Emotion,
-    Kind,
-    Label,
-    MoodSound,
-    Person,
-    Purpose,
-    Role,
-    Sense,
-    Source,
-    Strategy,
-)
+from appliance.vocabulary.affect import Affect, Emotion, Label
+from appliance.vocabulary.choice import MoodSound, Strategy
+from appliance.vocabulary.journal import Kind
+from appliance.vocabulary.mood import Sense, Source
+from appliance.vocabulary.people import Person, Purpose, Role
+from appliance.vocabulary.units import REEL
 from tests.brain.rig import ASHA, BEN, KIRAN, face
 
 if TYPE_CHECKING:

@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from appliance.brain.diary import LONGEST, days
-from appliance.vocabulary import Emotion, Entry, Kind, Label, Purpose
+from appliance.vocabulary.affect import Emotion, Label
+from appliance.vocabulary.journal import Entry, Kind
+from appliance.vocabulary.people import Purpose
 from tests.brain.rig import ASHA, BEN, face
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ import pytest
 
 from appliance.brain.live import Live
 from appliance.state import BoxState
-from appliance.vocabulary import Health, Part, Strategy
+from appliance.vocabulary.choice import Strategy
+from appliance.vocabulary.health import Health, Part
 
 
 @pytest.fixture

@@ -7,8 +7,12 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from appliance.errors import StoreError
-from appliance.ports import Finished
-from appliance.vocabulary import Emotion, Kind, Label, Outcome, PlayState, Seconds, Strategy, TrackFile
+from appliance.ports.player import Finished
+from appliance.vocabulary.affect import Emotion, Label
+from appliance.vocabulary.choice import Strategy
+from appliance.vocabulary.journal import Kind
+from appliance.vocabulary.player import Outcome, PlayState
+from appliance.vocabulary.units import Seconds, TrackFile
 from tests.brain.rig import ASHA, BEN, face
 
 if TYPE_CHECKING:

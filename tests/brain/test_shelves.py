@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from appliance.ports import Stamp
-from appliance.vocabulary import Part
+from appliance.ports.catalogue import Stamp
+from appliance.vocabulary.health import Part
 from tests.examples import track
 
 if TYPE_CHECKING:

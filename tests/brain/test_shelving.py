@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from appliance.brain.live import Live
 from appliance.brain.playing import followed
 from appliance.brain.shelves import MUSIC, Shelves, folders_of, shelved, stirred
-from appliance.ports import Stamp
+from appliance.ports.catalogue import Stamp
 from appliance.state import BoxState
 from appliance.store.catalogue import SqliteCatalogue
 from appliance.store.database import Database
-from appliance.vocabulary import Entry, Kind, TrackFile
+from appliance.vocabulary.journal import Entry, Kind
+from appliance.vocabulary.units import TrackFile
 from tests.examples import library, track
 
 if TYPE_CHECKING:

@@ -9,12 +9,18 @@ import pytest
 
 from appliance.errors import RefusedError
 from appliance.mood.baseline import POPULATION, Baseline
-from appliance.ports import EyeStatus
-from appliance.vocabulary import CalibrationState, CameraState, Emotion, Health, Kind, Label, Part, Purpose, Seconds, Source
+from appliance.ports.eye import EyeStatus
+from appliance.vocabulary.affect import Emotion, Label
+from appliance.vocabulary.health import Health, Part
+from appliance.vocabulary.journal import Kind
+from appliance.vocabulary.mood import CalibrationState, Source
+from appliance.vocabulary.people import Purpose
+from appliance.vocabulary.sight import CameraState
+from appliance.vocabulary.units import Seconds
 from tests.brain.rig import ASHA, BEN, QUICK, SLOW, WALLS, face
 
 if TYPE_CHECKING:
-    from appliance.vocabulary import Mood
+    from appliance.vocabulary.mood import Mood
     from tests.brain.rig import Rig
 
 HAPPY, SAD, RESTING = face(Emotion.HAPPINESS), face(Emotion.SADNESS), face(Emotion.NEUTRAL)

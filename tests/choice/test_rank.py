@@ -16,7 +16,10 @@ from appliance.choice.reason import SEEM
 from appliance.choice.target import DEFAULT, GOAL, target
 from appliance.mood.filter import manual
 from appliance.mood.labels import SETTABLE
-from appliance.vocabulary import Entry, Kind, Label, Pick, Seconds, Strategy, TrackFile
+from appliance.vocabulary.affect import Label
+from appliance.vocabulary.choice import Pick, Strategy
+from appliance.vocabulary.journal import Entry, Kind
+from appliance.vocabulary.units import Seconds, TrackFile
 from tests.examples import library, track
 
 SHELF = Shelf(library())

@@ -12,7 +12,7 @@ import pytest
 from skimage.data import astronaut
 from skimage.io import imsave
 
-from appliance.vocabulary import EMOTIONS
+from appliance.vocabulary.affect import EMOTIONS
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -22,30 +22,22 @@ from appliance.mood.fusion import Fusion
 from appliance.people.consent import Looking
 from appliance.people.profiles import Profiles
 from appliance.player.queue import Queue
-from appliance.ports import EyeStatus, Stamp
+from appliance.ports.catalogue import Stamp
+from appliance.ports.eye import EyeStatus
 from appliance.state import BoxState
 from appliance.store.catalogue import SqliteCatalogue
 from appliance.store.database import Database
 from appliance.store.household import SqliteHousehold
 from appliance.store.journal import SqliteJournal
-from appliance.vocabulary import (
-    Affect,
-    Bpm,
-    CameraState,
-    Health,
-    Kind,
-    Label,
-    MoodSound,
-    Percent,
-    Person,
-    PersonId,
-    PlayState,
-    Purpose,
-    Role,
-    Seconds,
-    Sense,
-    Strategy,
-)
+from appliance.vocabulary.affect import Affect, Label
+from appliance.vocabulary.choice import MoodSound, Strategy
+from appliance.vocabulary.health import Health
+from appliance.vocabulary.journal import Kind
+from appliance.vocabulary.mood import Sense
+from appliance.vocabulary.people import Person, Purpose, Role
+from appliance.vocabulary.player import PlayState
+from appliance.vocabulary.sight import CameraState
+from appliance.vocabulary.units import Bpm, Percent, PersonId, Seconds
 from tests.examples import library
 from tests.fakes.box import FakeBox
 from tests.fakes.player import FakePlayer
@@ -54,7 +46,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
-    from appliance.ports import Box
+    from appliance.ports.box import Box
 
 PATIENCE = 15.0
 WILLING = Person(PersonId("asha"), "Asha", Role.ADULT, consents=frozenset({Purpose.LOOK}))

@@ -10,9 +10,9 @@ import pytest
 
 from appliance.errors import BrokerError
 from appliance.home.broker import MqttBroker
-from appliance.ports import Broker, Message
+from appliance.ports.broker import Broker, Message
 from appliance.settings import MqttSettings
-from appliance.vocabulary import Health
+from appliance.vocabulary.health import Health
 from tests.fakes.broker import FakeBroker
 from tests.home.mosquitto import Mosquitto
 

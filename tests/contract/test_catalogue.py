@@ -9,17 +9,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from appliance.errors import StoreError
-from appliance.ports import Stamp
+from appliance.ports.catalogue import Stamp
 from appliance.store.catalogue import SqliteCatalogue
 from appliance.store.database import Database
-from appliance.vocabulary import Affect, Bpm, Lufs, Mode, Seconds, Sound, Spread, Tags, Track, TrackFile
+from appliance.vocabulary.affect import Affect
+from appliance.vocabulary.music import Mode, Sound, Spread, Tags, Track
+from appliance.vocabulary.units import Bpm, Lufs, Seconds, TrackFile
 from tests.examples import library, track
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from appliance.ports import Catalogue
+    from appliance.ports.catalogue import Catalogue
 
 STAMP = Stamp(inode=12, size=34, mtime_ns=56)
 

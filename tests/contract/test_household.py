@@ -9,17 +9,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from appliance.errors import StoreError
-from appliance.ports import Session
+from appliance.ports.people import Session
 from appliance.store.database import Database
 from appliance.store.household import SqliteHousehold
-from appliance.vocabulary import Person, PersonId, Purpose, Role
+from appliance.vocabulary.people import Person, Purpose, Role
+from appliance.vocabulary.units import PersonId
 from tests.fakes.clock import START
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from appliance.ports import PeopleStore
+    from appliance.ports.people import PeopleStore
 
 ASHA = Person(PersonId("a1"), "Asha", Role.ADULT, "#112233", frozenset({Purpose.LOOK, Purpose.REMOTE}))
 BEN = Person(PersonId("b2"), "Ben", Role.CHILD)

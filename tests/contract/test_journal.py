@@ -11,14 +11,15 @@ from hypothesis import strategies as st
 from appliance.errors import StoreError
 from appliance.store.database import Database
 from appliance.store.journal import SqliteJournal
-from appliance.vocabulary import Kind, PersonId
+from appliance.vocabulary.journal import Kind
+from appliance.vocabulary.units import PersonId
 from tests.fakes.clock import START, ManualClock
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from appliance.ports import Journal
+    from appliance.ports.journal import Journal
 
 ASHA = PersonId("asha")
 json_values = st.recursive(

@@ -10,7 +10,9 @@ import pytest
 from appliance.brain.clock import SystemClock
 from appliance.errors import PlayerError
 from appliance.player.mpd import MpdPlayer
-from appliance.vocabulary import Health, Percent, PlayerStatus, PlayState, Seconds, TrackFile
+from appliance.vocabulary.health import Health
+from appliance.vocabulary.player import PlayerStatus, PlayState
+from appliance.vocabulary.units import Percent, Seconds, TrackFile
 from tests.fakes.player import FakePlayer
 from tests.player.server import LENGTHS, Mpd
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
-    from appliance.ports import Player
+    from appliance.ports.player import Player
 
 L1, L2, L3, L4 = (TrackFile(f"l{n}.wav") for n in range(1, 5))
 S1 = TrackFile("s1.wav")

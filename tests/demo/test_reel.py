@@ -11,7 +11,7 @@ from appliance.demo import reel
 from appliance.demo.reel import NEUTRAL, RATE, SCENES, SMILING, Portrait
 from appliance.errors import DemoError
 from appliance.eye.sight import Sight
-from appliance.vocabulary import EMOTIONS
+from appliance.vocabulary.affect import EMOTIONS
 
 if TYPE_CHECKING:
     from pathlib import Path

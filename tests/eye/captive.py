@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from appliance.eye.source import Frame
-    from appliance.vocabulary import Face
+    from appliance.vocabulary.sight import Face
 
     Way = Callable[[], object]
 

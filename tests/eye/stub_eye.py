@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from appliance.eye import process
 from appliance.eye.source import CameraFaultError
 from appliance.eye.wire import Fault
-from appliance.vocabulary import Affect, Face, FaceBox
+from appliance.vocabulary.affect import Affect
+from appliance.vocabulary.sight import Face, FaceBox
 from tests.fakes.camera import DoorCamera
 
 if TYPE_CHECKING:

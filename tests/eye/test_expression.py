@@ -13,7 +13,7 @@ from appliance.errors import ModelError
 from appliance.eye import light
 from appliance.eye.expression import ExpressionReader, affect_of, softmax, square_about, temperature
 from appliance.eye.face import FaceFinder
-from appliance.vocabulary import AFFECT, EMOTIONS, Emotion
+from appliance.vocabulary.affect import AFFECT, EMOTIONS, Emotion
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

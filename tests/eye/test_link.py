@@ -19,9 +19,11 @@ from appliance.errors import WireError
 from appliance.eye.link import EyeLink
 from appliance.eye.receiver import STATUSES_AT_ONCE, Receiver
 from appliance.eye.wire import Fault, StatusRecord, encode_look, encode_status
-from appliance.ports import EyeStatus
+from appliance.ports.eye import EyeStatus
 from appliance.settings import CameraSettings
-from appliance.vocabulary import Health, Look, Seconds, Wall
+from appliance.vocabulary.health import Health
+from appliance.vocabulary.sight import Look, Wall
+from appliance.vocabulary.units import Seconds
 from tests.eye.stub_eye import FACE
 from tests.fakes.camera import becomes
 

@@ -20,7 +20,7 @@ from appliance.errors import ImageError, ModelError, WireError
 from appliance.eye import pictures
 from appliance.eye.decode import Unreadable, decode, header_of
 from appliance.eye.pictures import Outcome, PictureEye, Report, look_files
-from appliance.vocabulary import EMOTIONS
+from appliance.vocabulary.affect import EMOTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

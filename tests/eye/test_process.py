@@ -18,7 +18,7 @@ import numpy as np
 import pytest
 
 from appliance.eye.wire import Ending, FaceRecord, Fault, StatusRecord, decode, encode_command
-from appliance.vocabulary import Wall
+from appliance.vocabulary.sight import Wall
 from tests.fakes.camera import MARK_LENGTH, becomes, is_open, mark
 
 if TYPE_CHECKING:

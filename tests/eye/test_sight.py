@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from appliance.eye.sight import Sight, StillSight
-from appliance.vocabulary import EMOTIONS, Emotion, Face, FaceBox
+from appliance.vocabulary.affect import EMOTIONS, Emotion
+from appliance.vocabulary.sight import Face, FaceBox
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -20,7 +20,7 @@ import pytest
 
 from appliance.errors import WireError
 from appliance.eye.wire import StatusRecord, decode, encode_command
-from appliance.vocabulary import Wall
+from appliance.vocabulary.sight import Wall
 from tests.eye.captive import GROWING, MUST_WORK, files, processes, sockets
 
 HERE = Path(__file__).parent

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from appliance.errors import WireError
 from appliance.eye import wire
-from appliance.vocabulary import EMOTIONS, Affect, Face, FaceBox, Look, Seconds, Wall
+from appliance.vocabulary.affect import EMOTIONS, Affect
+from appliance.vocabulary.sight import Face, FaceBox, Look, Wall
+from appliance.vocabulary.units import Seconds
 
 share = st.floats(0, 1)
 coordinate = st.floats(-1, 1)

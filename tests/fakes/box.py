@@ -10,31 +10,23 @@ from typing import TYPE_CHECKING
 
 from appliance.errors import RefusedError
 from appliance.state import BoxState
-from appliance.vocabulary import (
-    HOLD,
-    Affect,
-    Calibration,
-    CalibrationState,
-    Camera,
-    CameraState,
-    Kind,
-    Label,
-    MoodSound,
-    Pick,
-    PlayerStatus,
-    PlayState,
-    Purpose,
-    Seconds,
-    Strategy,
-    Understood,
-)
+from appliance.vocabulary.affect import Affect, Label
+from appliance.vocabulary.choice import MoodSound, Pick, Strategy
+from appliance.vocabulary.mood import HOLD, Calibration, CalibrationState, Understood
+from appliance.vocabulary.people import Purpose
+from appliance.vocabulary.player import PlayerStatus, PlayState
+from appliance.vocabulary.sight import Camera, CameraState
+from appliance.vocabulary.units import Seconds
 from tests.examples import library
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
 
-    from appliance.ports import People
-    from appliance.vocabulary import Percent, PersonId, Sense, Track
+    from appliance.ports.people import People
+    from appliance.vocabulary.journal import Kind
+    from appliance.vocabulary.mood import Sense
+    from appliance.vocabulary.music import Track
+    from appliance.vocabulary.units import Percent, PersonId
 
 
 class FakeBox:

@@ -6,8 +6,8 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from appliance.errors import BrokerError
-from appliance.ports import Message
-from appliance.vocabulary import Health
+from appliance.ports.broker import Message
+from appliance.vocabulary.health import Health
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection

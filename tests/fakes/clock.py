@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from appliance.vocabulary import Seconds
+from appliance.vocabulary.units import Seconds
 
 START = datetime(2025, 6, 1, 9, 0, tzinfo=UTC)
 

@@ -7,12 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from appliance.errors import PlayerError
-from appliance.vocabulary import Health, Percent, PlayerStatus, PlayState, Seconds, TrackFile
+from appliance.vocabulary.health import Health
+from appliance.vocabulary.player import PlayerStatus, PlayState
+from appliance.vocabulary.units import Percent, Seconds, TrackFile
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
 
-    from appliance.ports import Clock
+    from appliance.ports.clock import Clock
 
 
 class FakePlayer:

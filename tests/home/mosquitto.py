@@ -101,13 +101,16 @@ class Mosquitto:
         return broker
 
     async def start(self) -> None:
+        """Start it and wait until it serves a client.
+
+        Its sockets accept connections before its main loop begins, and a SIGTERM in between is forgotten.
+        """
         self.process = await asyncio.create_subprocess_exec(program("mosquitto"), "-c", str(self.folder / "conf"))
         async with asyncio.timeout(20):
             while True:
-                with contextlib.suppress(OSError):
-                    _, writer = await asyncio.open_connection("127.0.0.1", self.port)
-                    writer.close()
-                    return
+                with contextlib.suppress(aiomqtt.MqttError):
+                    async with self.client():
+                        return
                 assert self.process.returncode is None, (self.folder / "log").read_text()
                 await asyncio.sleep(0.02)
 

@@ -17,9 +17,9 @@ from pydantic import SecretStr
 from appliance.errors import BrokerError
 from appliance.home import broker as module
 from appliance.home.broker import LONGEST_PAUSE, REFUSED_PAUSE, MqttBroker, pause_after
-from appliance.ports import Message
+from appliance.ports.broker import Message
 from appliance.settings import MqttSettings
-from appliance.vocabulary import Health
+from appliance.vocabulary.health import Health
 from tests.home.mosquitto import PASSWORD, Mosquitto, free_port
 
 if TYPE_CHECKING:

@@ -18,30 +18,21 @@ from appliance.home.broker import MqttBroker
 from appliance.home.home import Home
 from appliance.settings import MqttSettings
 from appliance.state import BoxState
-from appliance.vocabulary import (
-    Affect,
-    Emotion,
-    Health,
-    Kind,
-    Label,
-    Mood,
-    Percent,
-    Person,
-    PersonId,
-    PlayerStatus,
-    PlayState,
-    Purpose,
-    Role,
-    Seconds,
-    Sense,
-    Strategy,
-)
+from appliance.vocabulary.affect import Affect, Emotion, Label
+from appliance.vocabulary.choice import Strategy
+from appliance.vocabulary.health import Health
+from appliance.vocabulary.journal import Kind
+from appliance.vocabulary.mood import Mood, Sense
+from appliance.vocabulary.people import Person, Purpose, Role
+from appliance.vocabulary.player import PlayerStatus, PlayState
+from appliance.vocabulary.units import Percent, PersonId, Seconds
 from tests.fakes.broker import FakeBroker
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
-    from appliance.ports import Box, Broker
+    from appliance.ports.box import Box
+    from appliance.ports.broker import Broker
     from tests.home.mosquitto import Mosquitto
 
 ROOT = "moodbox/box"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from appliance.home.inputs import LIVING, Feel, Input, Tell, told
 from appliance.home.topics import MessageError
-from appliance.vocabulary import LONGEST_TEXT, Sense
+from appliance.vocabulary.mood import LONGEST_TEXT, Sense
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 

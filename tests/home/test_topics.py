@@ -24,35 +24,15 @@ from appliance.home.topics import (
     states,
 )
 from appliance.state import BoxState
-from appliance.vocabulary import (
-    Affect,
-    Bpm,
-    Camera,
-    CameraState,
-    Emotion,
-    Health,
-    Label,
-    Lufs,
-    Mode,
-    Mood,
-    Part,
-    Percent,
-    Person,
-    PersonId,
-    Pick,
-    PlayerStatus,
-    PlayState,
-    Progress,
-    Purpose,
-    Role,
-    Seconds,
-    Sound,
-    Strategy,
-    Tags,
-    Track,
-    TrackFile,
-    Wall,
-)
+from appliance.vocabulary.affect import Affect, Emotion, Label
+from appliance.vocabulary.choice import Pick, Strategy
+from appliance.vocabulary.health import Health, Part, Progress
+from appliance.vocabulary.mood import Mood
+from appliance.vocabulary.music import Mode, Sound, Tags, Track
+from appliance.vocabulary.people import Person, Purpose, Role
+from appliance.vocabulary.player import PlayerStatus, PlayState
+from appliance.vocabulary.sight import Camera, CameraState, Wall
+from appliance.vocabulary.units import Bpm, Lufs, Percent, PersonId, Seconds, TrackFile
 
 if TYPE_CHECKING:
     from appliance.home import topics

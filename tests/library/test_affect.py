@@ -13,7 +13,8 @@ from appliance import models
 from appliance.errors import ModelError
 from appliance.library import affect
 from appliance.library.sound import FEATURES, Analysis
-from appliance.vocabulary import Bpm, Lufs, Mode, Sound
+from appliance.vocabulary.music import Mode, Sound
+from appliance.vocabulary.units import Bpm, Lufs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

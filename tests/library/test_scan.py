@@ -21,14 +21,15 @@ from appliance.library.scan import scan
 from appliance.library.spectrum import RATE
 from appliance.store.catalogue import SqliteCatalogue
 from appliance.store.database import Database
-from appliance.vocabulary import Progress, TrackFile
+from appliance.vocabulary.health import Progress
+from appliance.vocabulary.units import TrackFile
 from tests.library.signals import MAJOR, cadence, encode, sine, write_wav
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from appliance.ports import Stamp
-    from appliance.vocabulary import Track
+    from appliance.ports.catalogue import Stamp
+    from appliance.vocabulary.music import Track
 
 PROGRAM = Path(__file__).with_name("scan_once.py")
 

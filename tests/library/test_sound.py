@@ -12,7 +12,8 @@ from hypothesis.extra.numpy import arrays
 from appliance.library import key, loudness, music, spectrum, tempo
 from appliance.library.decode import Clip
 from appliance.library.sound import FEATURES, analyse
-from appliance.vocabulary import Mode, Seconds
+from appliance.vocabulary.music import Mode
+from appliance.vocabulary.units import Seconds
 from tests.library.signals import MAJOR, MINOR, cadence, clicks, sine
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from mutagen.id3 import ID3, TALB, TCON, TDRC, TIT2, TPE1, TRCK
 
 from appliance.library import genres
 from appliance.library.tags import read, split_genres
-from appliance.vocabulary import Tags
+from appliance.vocabulary.music import Tags
 from tests.library.signals import encode, sine, write_wav
 
 if TYPE_CHECKING:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from appliance.vocabulary import EMOTIONS, Affect, Emotion, Face, FaceBox, Look, Seconds
+from appliance.vocabulary.affect import EMOTIONS, Affect, Emotion
+from appliance.vocabulary.sight import Face, FaceBox, Look
+from appliance.vocabulary.units import Seconds
 
 BOX = FaceBox(200, 100, 120, 120)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -10,8 +11,12 @@ from hypothesis import strategies as st
 
 from appliance.mood.baseline import LIMIT, POPULATION, Baseline, Calibration, Drift, Unfit
 from appliance.mood.filter import MoodFilter
-from appliance.vocabulary import EMOTIONS, Emotion, Face, Label, Seconds
+from appliance.vocabulary.affect import EMOTIONS, Emotion, Label
+from appliance.vocabulary.units import Seconds
 from tests.mood.faces import face, of
+
+if TYPE_CHECKING:
+    from appliance.vocabulary.sight import Face
 
 SADDER = of((0.38, 0.01, 0.01, 0.55, 0.03, 0.01, 0.01))
 """A neutral face that is read as sad."""

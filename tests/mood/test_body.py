@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from appliance.mood.body import FRESH, Body
-from appliance.vocabulary import Seconds, Sense
+from appliance.vocabulary.mood import Sense
+from appliance.vocabulary.units import Seconds
 
 
 def rested(kind: Sense = Sense.HEART_RATE, value: float = 62) -> Body:

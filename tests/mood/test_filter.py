@@ -13,11 +13,13 @@ from hypothesis import strategies as st
 
 from appliance.mood.filter import MoodFilter, manual
 from appliance.mood.labels import SETTABLE
-from appliance.vocabulary import EMOTIONS, Emotion, Label, Seconds
+from appliance.vocabulary.affect import EMOTIONS, Emotion, Label
+from appliance.vocabulary.units import Seconds
 from tests.mood.faces import face, of
 
 if TYPE_CHECKING:
-    from appliance.vocabulary import Face, Mood
+    from appliance.vocabulary.mood import Mood
+    from appliance.vocabulary.sight import Face
 
 
 def watch(filt: MoodFilter, emotion: Emotion | None, start: float, seconds: float, rate: float = 2.0) -> Mood:

@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 from appliance.mood.baseline import POPULATION, Baseline
 from appliance.mood.fusion import Fusion
 from appliance.mood.labels import SETTABLE
-from appliance.vocabulary import EMOTIONS, Emotion, Label, Look, Seconds, Sense, Source
+from appliance.vocabulary.affect import EMOTIONS, Emotion, Label
+from appliance.vocabulary.mood import Sense, Source
+from appliance.vocabulary.sight import Look
+from appliance.vocabulary.units import Seconds
 from tests.mood.faces import look
 
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from appliance.mood.filter import manual
 from appliance.mood.pace import Pace
-from appliance.vocabulary import Label, Mood, Seconds
+from appliance.vocabulary.affect import Label
+from appliance.vocabulary.units import Seconds
+
+if TYPE_CHECKING:
+    from appliance.vocabulary.mood import Mood
 
 SURE = manual(Label.HAPPINESS, Seconds(0))
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import httpx
 
-from appliance.vocabulary import Person, PersonId, Purpose, Role
+from appliance.vocabulary.people import Person, Purpose, Role
+from appliance.vocabulary.units import PersonId
 
 if TYPE_CHECKING:
     from fastapi import FastAPI

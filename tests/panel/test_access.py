@@ -10,7 +10,8 @@ import pytest
 
 from appliance.panel.app import build_app
 from appliance.settings import PanelSettings
-from appliance.vocabulary import Camera, CameraState, Purpose
+from appliance.vocabulary.people import Purpose
+from appliance.vocabulary.sight import Camera, CameraState
 from tests.panel.household import ADULT
 
 if TYPE_CHECKING:

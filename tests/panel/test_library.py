@@ -3,7 +3,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from appliance.panel.routes.library import MOST_FAILURES
-from appliance.vocabulary import Progress, Seconds
+from appliance.vocabulary.health import Progress
+from appliance.vocabulary.units import Seconds
 from tests.examples import library
 
 if TYPE_CHECKING:

@@ -7,37 +7,20 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from appliance.state import BoxState
-from appliance.vocabulary import (
-    EMOTIONS,
-    HOLD,
-    Affect,
-    Bpm,
-    Calibration,
-    CalibrationState,
-    Camera,
-    CameraState,
-    Emotion,
-    Evidence,
-    Health,
-    Kind,
-    Label,
-    Mode,
-    Mood,
-    MoodSound,
-    Part,
-    Percent,
-    PlayerStatus,
-    PlayState,
-    Purpose,
-    Seconds,
-    Source,
-    Strategy,
-    Wall,
-)
+from appliance.vocabulary.affect import EMOTIONS, Affect, Emotion, Label
+from appliance.vocabulary.choice import MoodSound, Strategy
+from appliance.vocabulary.health import Health, Part
+from appliance.vocabulary.journal import Kind
+from appliance.vocabulary.mood import HOLD, Calibration, CalibrationState, Evidence, Mood, Source
+from appliance.vocabulary.music import Mode
+from appliance.vocabulary.people import Purpose
+from appliance.vocabulary.player import PlayerStatus, PlayState
+from appliance.vocabulary.sight import Camera, CameraState, Wall
+from appliance.vocabulary.units import Bpm, Percent, Seconds
 from tests.panel.household import ADULT, CHILD, Home
 
 if TYPE_CHECKING:
-    from appliance.vocabulary import PersonId
+    from appliance.vocabulary.units import PersonId
 
 COMMANDS: Final[list[tuple[str, str, object, tuple[object, ...]]]] = [
     ("POST", "player/play", None, ("play",)),

@@ -20,7 +20,10 @@ from appliance.errors import PanelError, StoreError
 from appliance.panel import live
 from appliance.panel.server import PanelServer
 from appliance.settings import PanelSettings
-from appliance.vocabulary import Label, PlayerStatus, Strategy, TrackFile
+from appliance.vocabulary.affect import Label
+from appliance.vocabulary.choice import Strategy
+from appliance.vocabulary.player import PlayerStatus
+from appliance.vocabulary.units import TrackFile
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from appliance import __version__
-from appliance.vocabulary import Kind
+from appliance.vocabulary.journal import Kind
 from tests.panel.household import ADULT, PASSWORD, URL, Home
 
 if TYPE_CHECKING:

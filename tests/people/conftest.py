@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from appliance.vocabulary import Person
+    from appliance.vocabulary.people import Person
 
 PASSWORD = "correct horse battery"
 

@@ -8,7 +8,7 @@ import pytest
 
 from appliance.errors import RefusedError, StoreError
 from appliance.people.claim import ALPHABET, KEY
-from appliance.vocabulary import Role
+from appliance.vocabulary.people import Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,7 +6,9 @@ import pytest
 
 from appliance.errors import RefusedError
 from appliance.people.consent import GUEST_AFTER, Looking
-from appliance.vocabulary import CameraState, Person, PersonId, Purpose, Role, Seconds
+from appliance.vocabulary.people import Person, Purpose, Role
+from appliance.vocabulary.sight import CameraState
+from appliance.vocabulary.units import PersonId, Seconds
 
 LOOK, REMOTE = Purpose.LOOK, Purpose.REMOTE
 ASHA = Person(PersonId("asha"), "Asha", Role.ADULT, consents=frozenset({LOOK, REMOTE}))

@@ -11,7 +11,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from appliance.errors import RefusedError
 from appliance.people.consent import GUEST_AFTER, Looking
-from appliance.vocabulary import CameraState, Person, PersonId, Purpose, Role, Seconds
+from appliance.vocabulary.people import Person, Purpose, Role
+from appliance.vocabulary.sight import CameraState
+from appliance.vocabulary.units import PersonId, Seconds
 
 REST = Seconds(1200)
 NAMES = ("asha", "ben", "cara")

@@ -9,10 +9,12 @@ import pytest
 
 from appliance.errors import RefusedError, StoreError
 from appliance.people.passwords import Passwords
-from appliance.vocabulary import Kind, Person, PersonId, Purpose, Role
+from appliance.vocabulary.journal import Kind
+from appliance.vocabulary.people import Person, Purpose, Role
+from appliance.vocabulary.units import PersonId
 
 if TYPE_CHECKING:
-    from appliance.ports import People
+    from appliance.ports.people import People
     from tests.people.conftest import Home
 
 PASSWORD = "correct horse battery"

@@ -8,7 +8,8 @@ import pytest
 
 from appliance.errors import StoreError
 from appliance.people.sessions import next_noon
-from appliance.vocabulary import Person, PersonId, Role
+from appliance.vocabulary.people import Person, Role
+from appliance.vocabulary.units import PersonId
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from appliance.vocabulary import TrackFile
+from appliance.vocabulary.units import TrackFile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from appliance.player.listen import Change, Listen, Play
-from appliance.vocabulary import Outcome, PlayerStatus, PlayState, Seconds, TrackFile
+from appliance.vocabulary.player import Outcome, PlayerStatus, PlayState
+from appliance.vocabulary.units import Seconds, TrackFile
 
 A, B = TrackFile("a"), TrackFile("b")
 IDLE = PlayerStatus()

@@ -11,7 +11,9 @@ import pytest
 from appliance.brain.clock import SystemClock
 from appliance.errors import PlayerError
 from appliance.player.mpd import MpdPlayer
-from appliance.vocabulary import Health, PlayerStatus, PlayState, Seconds, TrackFile
+from appliance.vocabulary.health import Health
+from appliance.vocabulary.player import PlayerStatus, PlayState
+from appliance.vocabulary.units import Seconds, TrackFile
 from tests.player.server import PASSWORD, Mpd
 
 if TYPE_CHECKING:

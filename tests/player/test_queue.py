@@ -14,14 +14,16 @@ from hypothesis import strategies as st
 
 from appliance.errors import PlayerError, StoreError
 from appliance.player.queue import Queue, is_ours
-from appliance.ports import Finished, Started
-from appliance.vocabulary import Health, Outcome, Percent, PlayerStatus, PlayState, Seconds, TrackFile
+from appliance.ports.player import Finished, Started
+from appliance.vocabulary.health import Health
+from appliance.vocabulary.player import Outcome, PlayerStatus, PlayState
+from appliance.vocabulary.units import Percent, Seconds, TrackFile
 from tests.fakes.player import FakePlayer
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Sequence
 
-    from appliance.ports import MusicQueue
+    from appliance.ports.player import MusicQueue
 
 HAPPY = [TrackFile(f"happy{n}") for n in range(8)]
 SAD = [TrackFile(f"sad{n}") for n in range(8)]

@@ -11,8 +11,10 @@ import pytest
 
 from appliance.brain.clock import SystemClock
 from appliance.player.queue import Queue
-from appliance.ports import Finished, Started
-from appliance.vocabulary import Health, Outcome, PlayerStatus, PlayState, Seconds, TrackFile
+from appliance.ports.player import Finished, Started
+from appliance.vocabulary.health import Health
+from appliance.vocabulary.player import Outcome, PlayerStatus, PlayState
+from appliance.vocabulary.units import Seconds, TrackFile
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Collection, Sequence

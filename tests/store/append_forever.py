@@ -9,7 +9,7 @@ from pathlib import Path
 from appliance.brain.clock import SystemClock
 from appliance.store.database import Database
 from appliance.store.journal import SqliteJournal
-from appliance.vocabulary import Kind
+from appliance.vocabulary.journal import Kind
 
 
 async def main(folder: Path) -> None:

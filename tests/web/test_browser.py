@@ -8,22 +8,12 @@ from typing import TYPE_CHECKING
 from playwright.async_api import expect
 
 from appliance.errors import PlayerError
-from appliance.vocabulary import (
-    Affect,
-    Calibration,
-    CalibrationState,
-    Emotion,
-    Evidence,
-    Kind,
-    Label,
-    Mood,
-    PlayerStatus,
-    PlayState,
-    Purpose,
-    Seconds,
-    Source,
-    TrackFile,
-)
+from appliance.vocabulary.affect import Affect, Emotion, Label
+from appliance.vocabulary.journal import Kind
+from appliance.vocabulary.mood import Calibration, CalibrationState, Evidence, Mood, Source
+from appliance.vocabulary.people import Purpose
+from appliance.vocabulary.player import PlayerStatus, PlayState
+from appliance.vocabulary.units import Seconds, TrackFile
 from tests.examples import library
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from appliance.colour import colour, hue
-from appliance.vocabulary import Affect
+from appliance.vocabulary.affect import Affect
 
 TABLE: list[tuple[float, float, str]] = json.loads((Path(__file__).parent / "colours.json").read_text("utf-8"))
 unit = st.floats(-1, 1, allow_nan=False)

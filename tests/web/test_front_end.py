@@ -12,9 +12,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from appliance import vocabulary
 from appliance.mood.labels import PLACE, SETTABLE
-from appliance.panel import schema
+from appliance.panel.schema.mood import AffectOut, BaselineOut, CalibrationOut, EvidenceOut, MoodOut, NoticeOut, UnderstoodOut
+from appliance.panel.schema.music import FailureOut, LibraryOut, MoodSoundBody, PickOut, PlaneOut, PointOut, TrackOut
+from appliance.panel.schema.people import Hello, PersonOut, SessionOut
+from appliance.panel.schema.state import CameraOut, HealthOut, PlayerOut, Snapshot
+from appliance.vocabulary.affect import Emotion, Label
+from appliance.vocabulary.choice import Strategy
+from appliance.vocabulary.health import Part
+from appliance.vocabulary.mood import CalibrationState, Source
+from appliance.vocabulary.music import Mode
+from appliance.vocabulary.people import Purpose, Role
+from appliance.vocabulary.player import PlayState
+from appliance.vocabulary.sight import CameraState, Wall
 
 if TYPE_CHECKING:
     from enum import StrEnum
@@ -26,41 +36,41 @@ WEB = ROOT / "web"
 TYPES = (WEB / "src" / "lib" / "types.ts").read_text("utf-8")
 
 ENUMS: list[type[StrEnum]] = [
-    vocabulary.Label,
-    vocabulary.Emotion,
-    vocabulary.Strategy,
-    vocabulary.CameraState,
-    vocabulary.Wall,
-    vocabulary.PlayState,
-    vocabulary.Purpose,
-    vocabulary.Source,
-    vocabulary.CalibrationState,
-    vocabulary.Role,
-    vocabulary.Part,
-    vocabulary.Mode,
+    Label,
+    Emotion,
+    Strategy,
+    CameraState,
+    Wall,
+    PlayState,
+    Purpose,
+    Source,
+    CalibrationState,
+    Role,
+    Part,
+    Mode,
 ]
 MODELS: dict[str, type[BaseModel]] = {
-    "Affect": schema.AffectOut,
-    "Mood": schema.MoodOut,
-    "Evidence": schema.EvidenceOut,
-    "Calibration": schema.CalibrationOut,
-    "Track": schema.TrackOut,
-    "Pick": schema.PickOut,
-    "Player": schema.PlayerOut,
-    "Camera": schema.CameraOut,
-    "Health": schema.HealthOut,
-    "Library": schema.LibraryOut,
-    "LibraryPlane": schema.PlaneOut,
-    "Point": schema.PointOut,
-    "Failure": schema.FailureOut,
-    "Person": schema.PersonOut,
-    "Snapshot": schema.Snapshot,
-    "Session": schema.SessionOut,
-    "Hello": schema.Hello,
-    "Baseline": schema.BaselineOut,
-    "Understood": schema.UnderstoodOut,
-    "Notice": schema.NoticeOut,
-    "MoodSound": schema.MoodSoundBody,
+    "Affect": AffectOut,
+    "Mood": MoodOut,
+    "Evidence": EvidenceOut,
+    "Calibration": CalibrationOut,
+    "Track": TrackOut,
+    "Pick": PickOut,
+    "Player": PlayerOut,
+    "Camera": CameraOut,
+    "Health": HealthOut,
+    "Library": LibraryOut,
+    "LibraryPlane": PlaneOut,
+    "Point": PointOut,
+    "Failure": FailureOut,
+    "Person": PersonOut,
+    "Snapshot": Snapshot,
+    "Session": SessionOut,
+    "Hello": Hello,
+    "Baseline": BaselineOut,
+    "Understood": UnderstoodOut,
+    "Notice": NoticeOut,
+    "MoodSound": MoodSoundBody,
 }
 
 

@@ -4,7 +4,7 @@ from fastapi import APIRouter
 
 from appliance.panel.access import Here, Member
 from appliance.panel.problems import documented
-from appliance.panel.schema import TextIn, UnderstoodOut
+from appliance.panel.schema.mood import TextIn, UnderstoodOut
 
 router = APIRouter(prefix="/chat", responses=documented(401, 413, 415, 503))
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 
 from appliance.panel.access import Here, Member
 from appliance.panel.problems import documented
-from appliance.panel.schema import EntryOut, entry_out
+from appliance.panel.schema.journal import EntryOut, entry_out
 
 router = APIRouter(responses=documented(401, 503))
 

@@ -4,7 +4,7 @@ from fastapi import APIRouter
 
 from appliance.panel.access import Here, Member
 from appliance.panel.problems import documented
-from appliance.panel.schema import FailureOut, PlaneOut, PointOut
+from appliance.panel.schema.music import FailureOut, PlaneOut, PointOut
 
 router = APIRouter(responses=documented(401, 503))
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 from appliance.panel.access import Adult, Here, Member
 from appliance.panel.problems import documented
-from appliance.panel.schema import BaselineOut, NoticeOut
+from appliance.panel.schema.mood import BaselineOut, NoticeOut
 
 router = APIRouter(prefix="/me", responses=documented(401, 503))
 DONE = HTTPStatus.NO_CONTENT

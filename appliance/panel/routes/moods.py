@@ -7,8 +7,10 @@ from fastapi import APIRouter, Query
 
 from appliance.panel.access import Adult, Here, Member
 from appliance.panel.problems import documented
-from appliance.panel.schema import MoodSoundBody, NamedLabel, PickOut, mood_sound, mood_sound_out, pick_out
-from appliance.vocabulary import Label, Strategy
+from appliance.panel.schema.mood import NamedLabel
+from appliance.panel.schema.music import MoodSoundBody, PickOut, mood_sound, mood_sound_out, pick_out
+from appliance.vocabulary.affect import Label
+from appliance.vocabulary.choice import Strategy
 
 router = APIRouter(responses=documented(401, 503))
 

@@ -7,8 +7,12 @@ from starlette.exceptions import HTTPException
 
 from appliance.panel.access import Here, Member, SignedIn
 from appliance.panel.problems import documented
-from appliance.panel.schema import LookingIn, ManualIn, MoodIn, Snapshot, StrategyIn, VolumeIn, snapshot
-from appliance.vocabulary import Kind, Percent, Role
+from appliance.panel.schema.mood import ManualIn, MoodIn
+from appliance.panel.schema.music import StrategyIn
+from appliance.panel.schema.state import LookingIn, Snapshot, VolumeIn, snapshot
+from appliance.vocabulary.journal import Kind
+from appliance.vocabulary.people import Role
+from appliance.vocabulary.units import Percent
 
 router = APIRouter(responses=documented(401, 503))
 DONE = HTTPStatus.NO_CONTENT

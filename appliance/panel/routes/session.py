@@ -7,9 +7,9 @@ from fastapi import APIRouter, Request, Response
 from appliance import __version__
 from appliance.panel.access import Adult, Here, close_session, keep_cookie, open_session, who
 from appliance.panel.problems import documented
-from appliance.panel.schema import ClaimIn, ConsentIn, Hello, PersonOut, SessionOut, SignInIn, person_out
+from appliance.panel.schema.people import ClaimIn, ConsentIn, Hello, PersonOut, SessionOut, SignInIn, person_out
 from appliance.panel.security import is_secure
-from appliance.vocabulary import Purpose
+from appliance.vocabulary.people import Purpose
 
 router = APIRouter()
 

@@ -1,4 +1,4 @@
-/** What the box says: appliance/panel/schema.py and appliance/vocabulary.py in TypeScript. A test holds the two equal. */
+/** What the box says: appliance/panel/schema/ and appliance/vocabulary/ in TypeScript. A test holds the two equal. */
 
 export type Label =
   | 'neutral'

@@ -1,0 +1,1 @@
+"""What the panel says over HTTP and the WebSocket, as pydantic models: the source of the OpenAPI schema."""

@@ -1,0 +1,123 @@
+"""Everything live in one object."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel, Field, StrictBool
+
+from appliance.panel.schema.base import Request
+from appliance.panel.schema.mood import CalibrationOut, EvidenceOut, MoodOut, calibration_out, evidence_out, mood_out
+from appliance.panel.schema.music import LibraryOut, PickOut, pick_out
+from appliance.panel.schema.people import PersonOut, person_out
+from appliance.vocabulary.affect import Label
+from appliance.vocabulary.choice import Strategy
+from appliance.vocabulary.health import Health, Part
+from appliance.vocabulary.player import PlayState
+from appliance.vocabulary.sight import CameraState, Wall
+
+if TYPE_CHECKING:
+    from appliance.ports.clock import Clock
+    from appliance.state import BoxState
+
+
+class PlayerOut(BaseModel):
+    """The player. ``elapsed`` was true at ``at``."""
+
+    state: PlayState
+    elapsed: float
+    duration: float
+    volume: int | None
+    at: datetime
+    file: str | None
+
+
+class CameraOut(BaseModel):
+    """The camera."""
+
+    state: CameraState
+    why: str
+    walls: list[Wall]
+    missing: list[Wall]
+
+
+class HealthOut(BaseModel):
+    """A part's health."""
+
+    up: bool
+    words: str
+
+
+class Snapshot(BaseModel):
+    """Everything live: what ``/api/state`` answers and ``/api/live`` sends at first and after every change."""
+
+    box_id: str
+    now: datetime
+    mood: MoodOut | None
+    manual: Label | None
+    manual_until: datetime | None = Field(description="When a mood set by hand ends; null where it has no end")
+    evidence: list[EvidenceOut]
+    calibration: CalibrationOut | None
+    strategy: Strategy
+    listening: PersonOut | None
+    camera: CameraOut
+    player: PlayerOut
+    current: PickOut | None
+    coming: list[PickOut]
+    library: LibraryOut
+    parts: dict[Part, HealthOut]
+    looks_per_second: float
+
+
+class VolumeIn(Request):
+    """The volume."""
+
+    volume: int = Field(ge=0, le=100, strict=True)
+
+
+class LookingIn(Request):
+    """Whether to look."""
+
+    on: StrictBool
+
+
+def health_out(health: Health) -> HealthOut:
+    """A part's health for the wire."""
+    return HealthOut(up=health.up, words=health.words)
+
+
+def snapshot(state: BoxState, clock: Clock) -> Snapshot:
+    """The whole state for the wire."""
+    camera, player, library = state.camera, state.player, state.library
+    return Snapshot(
+        box_id=state.box_id,
+        now=clock.now(),
+        mood=state.mood and mood_out(state.mood, clock, stale=state.stale),
+        manual=state.manual,
+        manual_until=None if state.manual_until is None else clock.when(state.manual_until),
+        evidence=[evidence_out(evidence, clock) for evidence in state.evidence],
+        calibration=state.calibration and calibration_out(state.calibration),
+        strategy=state.strategy,
+        listening=state.listening and person_out(state.listening),
+        camera=CameraOut(state=camera.state, why=camera.why, walls=sorted(camera.walls), missing=sorted(camera.missing)),
+        player=PlayerOut(
+            state=player.state,
+            elapsed=player.elapsed,
+            duration=player.duration,
+            volume=player.volume,
+            at=clock.when(player.at),
+            file=player.file,
+        ),
+        current=state.current and pick_out(state.current),
+        coming=[pick_out(pick) for pick in state.coming],
+        library=LibraryOut(
+            done=library.done,
+            total=library.total,
+            tracks=library.tracks,
+            scanning=library.scanning,
+            failures=len(library.failures),
+        ),
+        parts={part: health_out(health) for part, health in state.parts.items()},
+        looks_per_second=round(state.looks_per_second, 2),
+    )

@@ -1,0 +1,46 @@
+"""The brain's end of the eye."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from appliance.vocabulary.health import Health
+    from appliance.vocabulary.sight import Look, Wall
+
+
+@dataclass(frozen=True, slots=True)
+class EyeStatus:
+    """What the eye says of itself: whether its camera is open, a fault in words, and its walls.
+
+    ``fault`` is empty while all is well. ``rate`` is the achieved looks a second; ``temperature`` is in degrees Celsius.
+    """
+
+    open: bool
+    fault: str
+    walls: frozenset[Wall]
+    missing: frozenset[Wall]
+    rate: float = 0.0
+    temperature: float | None = None
+
+
+class Eye(Protocol):
+    """The brain's end of the eye."""
+
+    def reports(self) -> AsyncIterator[Look | EyeStatus | Health]:
+        """Looks and statuses as they come, and a Health when the eye is lost or back.
+
+        MUST restart or reconnect a lost eye by itself with a growing pause, MUST drop anything that is not a valid record
+        within the agreed rate, and MUST NOT end before it is closed. One consumer.
+        """
+        ...
+
+    async def lease(self, rate: float | None) -> None:
+        """Allow looking for another second at ``rate`` looks a second, or with None close the camera now.
+
+        MUST NOT raise when the eye is away. Without a call for a second the eye closes the camera by itself.
+        """
+        ...

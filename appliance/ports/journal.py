@@ -1,0 +1,23 @@
+"""The journal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from appliance.vocabulary.journal import Entry, Kind
+    from appliance.vocabulary.units import PersonId
+
+
+class Journal(Protocol):
+    """The append-only log of all that happened."""
+
+    async def append(self, kind: Kind, person: PersonId | None, data: Mapping[str, object]) -> Entry:
+        """Write one entry. When this returns the entry survives ``kill -9`` and power loss; raises StoreError otherwise."""
+        ...
+
+    async def entries(self, kinds: Collection[Kind] = (), *, person: PersonId | None = None, limit: int = 1000) -> list[Entry]:
+        """The newest entries, newest first; of these kinds where any are named, and of this person where one is named."""
+        ...

@@ -1,0 +1,54 @@
+"""What should sound next, and what was chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from appliance.vocabulary.affect import Affect
+from appliance.vocabulary.music import Mode, Track
+from appliance.vocabulary.units import Bpm
+
+
+class Strategy(StrEnum):
+    """Music like the mood, or a path from the mood to a goal."""
+
+    MATCH = "match"
+    SHIFT = "shift"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where the next music should lie. ``energy`` in [0, 1]; ``tolerance`` in units of the affect plane; ``tempo`` in BPM.
+
+    ``genres`` come first but do not exclude others; empty means any. ``mode`` is a preference.
+    """
+
+    affect: Affect
+    tolerance: float
+    energy: float
+    tempo: tuple[Bpm, Bpm] | None = None
+    genres: tuple[str, ...] = ()
+    mode: Mode | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MoodSound:
+    """What a mood should sound like: one row of the mapping. ``energy`` in [0, 1]; ``tempo`` in BPM, None for any."""
+
+    affect: Affect
+    energy: float
+    genres: tuple[str, ...] = ()
+    tempo: tuple[Bpm, Bpm] | None = None
+    mode: Mode | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A chosen track: ``score`` is the sum of ``parts``, and the reason names the largest of them."""
+
+    track: Track
+    score: float
+    parts: Mapping[str, float]
+    reason: str

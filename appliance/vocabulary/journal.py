@@ -1,0 +1,42 @@
+"""What the journal records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from appliance.vocabulary.units import PersonId
+
+
+class Kind(StrEnum):
+    """What a journal entry records."""
+
+    MOOD = "mood"
+    PLAY = "play"
+    ENDED = "ended"
+    SKIP = "skip"
+    SAVE = "save"
+    LIKE = "like"
+    DISLIKE = "dislike"
+    CORRECTION = "correction"
+    MANUAL_MOOD = "manual_mood"
+    STRATEGY = "strategy"
+    CONSENT = "consent"
+    LISTENING = "listening"
+    MAPPING = "mapping"
+    WALLS = "walls"
+    BASELINE = "baseline"
+    """A person's resting face was learned or forgotten; the seven numbers themselves are not in the journal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the journal. ``id`` is a ULID: sorted by id is sorted by time."""
+
+    id: str
+    at: datetime
+    kind: Kind
+    person: PersonId | None
+    data: Mapping[str, object]

@@ -52,6 +52,9 @@ def parser() -> argparse.ArgumentParser:
     look = command("look", "look:look", "Show what the eye reads in image files.")
     look.add_argument("images", nargs="+", type=Path, metavar="IMAGE", help="an image file, or a folder of them")
     look.add_argument("--crop", action="store_true", help="each image is a face crop already")
+    look.add_argument(
+        "--draw", type=Path, metavar="OUT.png", help="development: draw into a copy of one image of your own, without the wall"
+    )
 
     analyse = command("analyse", "music:analyse", "Show features and affect of audio files.")
     analyse.add_argument("files", nargs="+", type=Path, metavar="AUDIO", help="an audio file")

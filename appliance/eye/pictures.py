@@ -64,6 +64,11 @@ _WORDS: Final = {
 }
 
 
+def explained(outcome: Outcome, width: int, height: int) -> str:
+    """Why a picture of this many pixels (0 where that is not known) was not read, to be put behind its name."""
+    return _WORDS[outcome].format(width=width, height=height)
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What was seen in a picture of ``width`` x ``height`` pixels; boxes in its pixels; ``milliseconds`` to decode and look."""
@@ -163,7 +168,7 @@ class PictureEye:
     def _answer(self, link: socket.socket, name: str) -> Seen:
         report = Report.decode(_received(link))
         if report.outcome is not Outcome.READ:
-            msg = f"{name} {_WORDS[report.outcome].format(width=report.width, height=report.height)}"
+            msg = f"{name} {explained(report.outcome, report.width, report.height)}"
             raise ImageError(msg)
         assembler, look = wire.Assembler(), None
         while look is None:
@@ -231,7 +236,7 @@ def look_files(paths: Iterable[str], *, crop: bool = False) -> Iterator[dict[str
             except OSError as error:
                 yield {"file": name, "error": f"{name} cannot be opened: {(error.strerror or str(error)).lower()}"}
             else:
-                yield {"file": name, "faces": [_as_dict(face) for face in seen.faces], "ms": round(seen.milliseconds, 1)}
+                yield {"file": name, "faces": [as_dict(face) for face in seen.faces], "ms": round(seen.milliseconds, 1)}
 
 
 def _files(paths: Iterable[str]) -> Iterator[str]:
@@ -245,7 +250,8 @@ def _files(paths: Iterable[str]) -> Iterator[str]:
                 yield f"{path.rstrip('/') or '/'}/{file.name}"
 
 
-def _as_dict(face: Face) -> dict[str, object]:
+def as_dict(face: Face) -> dict[str, object]:
+    """A face as ``moodbox look --json`` has it."""
     best = max(range(len(EMOTIONS)), key=lambda index: face.probabilities[index])
     return {
         "box": [face.box.x, face.box.y, face.box.w, face.box.h],

@@ -167,3 +167,14 @@ def test_a_claim_code_does_not_go_into_the_journal_of_the_machine(tmp_path: Path
                 box.terminate()
         assert box.wait(30) == 0
     assert "claim code" not in "".join(said)
+
+
+def test_look_draws_one_picture_and_says_that_no_wall_stands(tmp_path: Path, portrait: Path) -> None:
+    answer = moodbox("look", "--draw", tmp_path / "out.png", "--json", portrait)
+    assert answer.returncode == 0
+    assert "without the eye's wall" in answer.stderr
+    (result,) = objects(answer)
+    assert set(result["faces"][0]) == PORTRAIT_KEYS
+    assert (tmp_path / "out.png").is_file()
+    several = moodbox("look", "--draw", tmp_path / "out.png", portrait.parent)
+    assert (several.returncode, several.stderr) == (1, "moodbox: --draw takes one image at a time\n")

@@ -35,20 +35,33 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class MoodSound:
-    """What a mood should sound like: one row of the mapping. ``energy`` in [0, 1]; ``tempo`` in BPM, None for any."""
+    """What a mood should sound like: one row of the mapping. ``energy`` in [0, 1]; ``tempo`` in BPM, None for any.
+
+    ``strategy`` is this mood's own where it has one (anger soothed, sadness kept company); None follows the box's switch.
+    ``goal`` is where a shift out of this mood leads; None for the usual place.
+    """
 
     affect: Affect
     energy: float
     genres: tuple[str, ...] = ()
     tempo: tuple[Bpm, Bpm] | None = None
     mode: Mode | None = None
+    strategy: Strategy | None = None
+    goal: Affect | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """A chosen track: ``score`` is the sum of ``parts``, and the reason names the largest of them."""
+    """A chosen track: ``score`` is the sum of ``parts``, and the reason names the largest of them.
+
+    ``target`` is what it was chosen for, ``liking`` in [0, 1] how likely it was held to be kept, ``new`` whether it was tried
+    out rather than known to please.
+    """
 
     track: Track
     score: float
     parts: Mapping[str, float]
     reason: str
+    target: Target | None = None
+    liking: float | None = None
+    new: bool = False

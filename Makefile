@@ -14,7 +14,7 @@ BUILT_FROM := pyproject.toml constraints.txt hatch_build.py $(WEB_SOURCES)
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help run test bench soak test-appliance wheel lint lock pictures clean
+.PHONY: help run test bench soak test-appliance wheel lint lock types pictures clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -44,6 +44,9 @@ lock: $(VENV)/test ## resolve the versions of every supported Python and machine
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --extra demo --extra train --extra dev \
 		--no-annotate --no-header --no-emit-index-url --no-emit-find-links --quiet --upgrade --output-file constraints.txt
+
+types: $(VENV)/test ## make web/src/lib/schema.ts, the front end's types, from the panel's OpenAPI schema
+	$(BIN)/python -m tests.web.schema
 
 pictures: $(VENV)/test ## take the picture of the panel in docs/ anew
 	$(BIN)/python -m tests.whole.pictures

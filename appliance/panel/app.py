@@ -29,13 +29,14 @@ if TYPE_CHECKING:
 
 
 class _Panel(FastAPI):
-    """Its schema also holds the problem that every route's errors refer to."""
+    """Its schema also holds the problem that every route's errors refer to, and what the WebSocket says."""
 
     def openapi(self) -> dict[str, Any]:
         schema = super().openapi()
-        model = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
         schemas = schema.setdefault("components", {}).setdefault("schemas", {})
-        schemas |= model.pop("$defs", {}) | {Problem.__name__: model}
+        for model in (Problem, live.Message):
+            made = model.model_json_schema(ref_template="#/components/schemas/{model}", mode="serialization")
+            schemas |= made.pop("$defs", {}) | {model.__name__: made}
         return schema
 
 

@@ -12,7 +12,7 @@ from starlette.websockets import WebSocketDisconnect, WebSocketState
 
 from appliance.errors import StoreError
 from appliance.panel.access import Here, Rooms, Who, who
-from appliance.panel.schema.state import snapshot
+from appliance.panel.schema.state import Snapshot, snapshot
 
 INTERVAL: Final = 0.1
 """Seconds between two snapshots at the least."""
@@ -28,6 +28,9 @@ SESSION_CHECK: Final = 5.0
 
 NO_SESSION: Final = 4401
 STOPPING: Final = 1001
+
+Message = Snapshot
+"""What the WebSocket says. OpenAPI knows no WebSockets, so the app puts its schema beside the routes' models."""
 
 router = APIRouter()
 

@@ -2,8 +2,10 @@ import './app.css'
 import { mount } from 'svelte'
 import App from './App.svelte'
 import { box } from './lib/box.svelte.ts'
+import { learn } from './messages/choose.ts'
 import { language } from './messages/index.ts'
 
+await learn()
 document.documentElement.lang = language
 box.start()
 mount(App, { target: document.getElementById('app')! })

@@ -1,11 +1,14 @@
 /** Which place is shown: the part of the address after #/. */
 
-export type Place = 'now' | 'moods' | 'home' | 'privacy' | 'face' | 'word'
-const PLACES: readonly string[] = ['now', 'moods', 'home', 'privacy', 'face', 'word'] satisfies Place[]
+/** The five places of the bar. */
+export const BAR = ['now', 'moods', 'films', 'diary', 'home'] as const
+/** And what lies one tap behind them. */
+const PLACES = [...BAR, 'privacy', 'face', 'word'] as const
+export type Place = (typeof PLACES)[number]
 
 function read(): Place {
   const name = location.hash.replace(/^#\/?/, '')
-  return PLACES.includes(name) ? (name as Place) : 'now'
+  return PLACES.find((place) => place === name) ?? 'now'
 }
 
 class Route {

@@ -1,4 +1,4 @@
-/** Every word of the panel, in English. Another language is another file of this shape (see index.ts). */
+/** Every word of the panel, in English. Another language is another file of this shape (see choose.ts). */
 
 import type { MoodSound, Part, Role, Settable, Strategy, Wall } from '../lib/types.ts'
 
@@ -60,12 +60,24 @@ const walls: Record<Wall, string> = {
 
 const roles: Record<Role, string> = { adult: 'adult', child: 'child' }
 
-export const en = {
+export const words = {
   sentenceCase,
   labels,
   roles,
 
-  places: { now: 'Now', moods: 'Moods', home: 'Home', privacy: 'The eye', face: 'Your resting face', word: 'A word for you', bar: 'Places' },
+  places: {
+    bar: 'Places',
+    now: 'Now',
+    moods: 'Moods',
+    films: 'Films',
+    diary: 'Diary',
+    home: 'Home',
+    privacy: 'The eye',
+    face: 'Your resting face',
+    word: 'A word for you',
+  },
+
+  language: { title: 'Language' },
 
   sign: {
     claim: 'Make this box yours',
@@ -84,6 +96,7 @@ export const en = {
 
   link: {
     starting: 'Looking for the box.',
+    soon: 'There is nothing here yet.',
     away: 'The box is away. I am looking for it.',
     noAnswer: 'The box did not answer, so nothing has changed.',
     refused: 'The box said no, so nothing has changed.',
@@ -222,7 +235,7 @@ export const en = {
       ['Why', 'So that the music can fit the mood, or lead out of it.'],
       ['How long', 'Each picture is gone before the next one and never leaves the eye. The guess is kept only if you ask for that.'],
       ['How to stop', 'Tap the eye at the top of any page. It closes at once.'],
-    ] as const,
+    ] as readonly (readonly [string, string])[],
     share: 'Also tell the mood to the smart home, for lights and the TV.',
     history: 'Keep a history of my moods. Only I can see it.',
     wellbeing: 'Tell me, and only me, when I have looked low for many days. For this I keep the history.',
@@ -274,4 +287,11 @@ export const en = {
   },
 }
 
-export type Messages = typeof en
+/** The shape of a language: these keys, any words. */
+type Worded<T> = T extends string
+  ? string
+  : T extends (...given: infer Given) => infer Said
+    ? (...given: Given) => Worded<Said>
+    : { readonly [Key in keyof T]: Worded<T[Key]> }
+
+export type Messages = Worded<typeof words>

@@ -1,16 +1,14 @@
-/** The words in the language of the phone; English where there is no file for it. */
+/** The words in the language that was chosen on this phone (see choose.ts); English until then and where there is no other. */
 
-import { en, type Messages } from './en.ts'
+import { words as en, type Messages } from './en.ts'
 
-const LANGUAGES: Readonly<Record<string, Messages>> = { en }
+export let language = 'en'
+export let t: Messages = en
 
-function choose(): [language: string, messages: Messages] {
-  for (const wanted of globalThis.navigator?.languages ?? []) {
-    const language = wanted.toLowerCase().split('-')[0] ?? ''
-    const messages = LANGUAGES[language]
-    if (messages) return [language, messages]
-  }
-  return ['en', en]
+/** Speak this language from now on: before anything is shown. */
+export function speak(name: string, words: Messages): void {
+  language = name
+  t = words
 }
 
-export const [language, t] = choose()
+export type { Messages }

@@ -1,0 +1,339 @@
+/** What the box says and takes, from its OpenAPI schema. Made by `make types`; a test holds it fresh. */
+
+export type paths = Record<string, never>;
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description A point on the affect plane. */
+        AffectOut: {
+            valence: number;
+            arousal: number;
+        };
+        /** @description One's own resting face. */
+        BaselineOut: {
+            /** @description When it was last learned; null where it is not known */
+            learned: string | null;
+        };
+        /** @description The learning of a person's resting face. */
+        CalibrationOut: {
+            person: string;
+            state: components["schemas"]["CalibrationState"];
+            progress: number;
+            words: string;
+        };
+        /**
+         * @description How far the learning of a resting face has come.
+         * @enum {string}
+         */
+        CalibrationState: "running" | "done" | "failed";
+        /** @description The camera. */
+        CameraOut: {
+            state: components["schemas"]["CameraState"];
+            why: string;
+            walls: components["schemas"]["Wall"][];
+            missing: components["schemas"]["Wall"][];
+        };
+        /**
+         * @description What the camera is doing.
+         * @enum {string}
+         */
+        CameraState: "looking" | "resting" | "closed" | "absent";
+        /** @description The claim code and the first adult. */
+        ClaimIn: {
+            name: string;
+            /** Format: password */
+            password: string;
+            code: string;
+        };
+        /** @description Give or withdraw. */
+        ConsentIn: {
+            given: boolean;
+        };
+        /**
+         * @description The seven expressions that a face is read as: FER+'s names, in FER+'s order.
+         * @enum {string}
+         */
+        Emotion: "neutral" | "happiness" | "surprise" | "sadness" | "anger" | "disgust" | "fear";
+        /** @description A line of the journal. */
+        EntryOut: {
+            id: string;
+            /** Format: date-time */
+            at: string;
+            kind: components["schemas"]["Kind"];
+            data: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description What moved the mood. */
+        EvidenceOut: {
+            source: components["schemas"]["Source"];
+            words: string;
+            /** Format: date-time */
+            at: string;
+            /** @description Of all that moved it */
+            share: number;
+        };
+        /** @description A file that could not be read, and why. */
+        FailureOut: {
+            file: string;
+            reason: string;
+        };
+        /** @description One thing that is wrong in a request. */
+        Fault: {
+            /** @description The field, with dots between steps */
+            where: string;
+            /** @description What is wrong with it, in words */
+            what: string;
+        };
+        /** @description A part's health. */
+        HealthOut: {
+            up: boolean;
+            words: string;
+        };
+        /** @description The first thing a page asks. */
+        Hello: {
+            box_id: string;
+            version: string;
+            /** @description Whether the box has an adult; if not, it waits for its claim code */
+            claimed: boolean;
+            session: components["schemas"]["SessionOut"] | null;
+            https: boolean;
+        };
+        /**
+         * @description What a journal entry records.
+         * @enum {string}
+         */
+        Kind: "mood" | "play" | "ended" | "skip" | "save" | "like" | "dislike" | "correction" | "manual_mood" | "strategy" | "consent" | "listening" | "mapping" | "walls" | "baseline";
+        /**
+         * @description What a mood is called: an emotion, a region of the affect plane, or an honest "cannot tell".
+         * @enum {string}
+         */
+        Label: "neutral" | "happiness" | "surprise" | "sadness" | "anger" | "disgust" | "fear" | "calm" | "tired" | "tense" | "upbeat" | "down" | "unsure" | "absent";
+        /** @description The library scan. */
+        LibraryOut: {
+            done: number;
+            total: number;
+            tracks: number;
+            scanning: boolean;
+            failures: number;
+        };
+        /** @description Whether to look. */
+        LookingIn: {
+            on: boolean;
+        };
+        /** @description A mood by hand and how long it holds. */
+        ManualIn: {
+            label: ("neutral" | "happiness" | "surprise" | "sadness" | "anger" | "disgust" | "fear" | "calm" | "tired" | "tense" | "upbeat" | "down") | null;
+            /**
+             * @description null: until somebody says otherwise
+             * @default 120
+             */
+            minutes: number | null;
+        };
+        /**
+         * @description A key's mode.
+         * @enum {string}
+         */
+        Mode: "major" | "minor";
+        /** @description A mood, or null. */
+        MoodIn: {
+            label: ("neutral" | "happiness" | "surprise" | "sadness" | "anger" | "disgust" | "fear" | "calm" | "tired" | "tense" | "upbeat" | "down") | null;
+        };
+        /** @description The mood. */
+        MoodOut: {
+            label: components["schemas"]["Label"];
+            emotion: components["schemas"]["Emotion"];
+            confidence: number;
+            affect: components["schemas"]["AffectOut"];
+            /** @description Standard deviation of the affect, in units of the plane */
+            spread: number;
+            probabilities: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            since: string;
+            /** @description The eye has been silent: this is an old mood */
+            stale: boolean;
+        };
+        /** @description What a mood should sound like: a row of the mapping, both ways. */
+        MoodSoundBody: {
+            affect: components["schemas"]["AffectOut"];
+            energy: number;
+            genres: string[];
+            /** @description Slowest and fastest, in BPM; null for any */
+            tempo: [
+                number,
+                number
+            ] | null;
+            /** @description Preferred mode; null for any */
+            mode?: components["schemas"]["Mode"] | null;
+        };
+        /** @description What the box would like to say to this person alone. */
+        NoticeOut: {
+            words: string | null;
+        };
+        /**
+         * @description A part of the box that can fail and come back alone.
+         * @enum {string}
+         */
+        Part: "eye" | "player" | "home" | "library";
+        /** @description A person. */
+        PersonOut: {
+            id: string;
+            name: string;
+            colour: string;
+            role: components["schemas"]["Role"];
+            consents: components["schemas"]["Purpose"][];
+        };
+        /** @description A chosen track and why. */
+        PickOut: {
+            track: components["schemas"]["TrackOut"];
+            score: number;
+            parts: {
+                [key: string]: number;
+            };
+            reason: string;
+        };
+        /** @description The library on the affect plane. ``tracks`` is how many there are, also where fewer points are given. */
+        PlaneOut: {
+            tracks: number;
+            points: components["schemas"]["PointOut"][];
+            failures: components["schemas"]["FailureOut"][];
+            /** @description Seconds until the scan is done, where it is known */
+            left: number | null;
+        };
+        /**
+         * @description What the player does.
+         * @enum {string}
+         */
+        PlayState: "playing" | "paused" | "stopped";
+        /** @description The player. ``elapsed`` was true at ``at``. */
+        PlayerOut: {
+            state: components["schemas"]["PlayState"];
+            elapsed: number;
+            duration: number;
+            volume: number | null;
+            /** Format: date-time */
+            at: string;
+            file: string | null;
+        };
+        /** @description A track on the affect plane. */
+        PointOut: {
+            valence: number;
+            arousal: number;
+            title: string;
+        };
+        /** @description An RFC 9457 problem. ``type`` is always ``about:blank``: the status says the kind, ``detail`` is for people. */
+        Problem: {
+            /** @default about:blank */
+            type: string;
+            /** @description The status in words */
+            title: string;
+            status: number;
+            /** @description What happened and what to do, in plain words */
+            detail: string;
+            /**
+             * @description Only for 422: each thing that is wrong in the request
+             * @default []
+             */
+            errors: components["schemas"]["Fault"][];
+        };
+        /**
+         * @description What a person may consent to, each by itself; all are off until given.
+         * @enum {string}
+         */
+        Purpose: "look" | "history" | "share" | "remote" | "wellbeing";
+        /**
+         * @description A person's place in the household. A guest has no profile.
+         * @enum {string}
+         */
+        Role: "adult" | "child";
+        /** @description A session of this phone; ``person`` is null for a guest. */
+        SessionOut: {
+            person: components["schemas"]["PersonOut"] | null;
+            /** Format: date-time */
+            until: string;
+        };
+        /** @description A name and a password. */
+        SignInIn: {
+            name: string;
+            /** Format: password */
+            password: string;
+        };
+        /** @description Everything live: what ``/api/state`` answers and ``/api/live`` sends at first and after every change. */
+        Snapshot: {
+            box_id: string;
+            /** Format: date-time */
+            now: string;
+            mood: components["schemas"]["MoodOut"] | null;
+            manual: components["schemas"]["Label"] | null;
+            /** @description When a mood set by hand ends; null where it has no end */
+            manual_until: string | null;
+            evidence: components["schemas"]["EvidenceOut"][];
+            calibration: components["schemas"]["CalibrationOut"] | null;
+            strategy: components["schemas"]["Strategy"];
+            listening: components["schemas"]["PersonOut"] | null;
+            camera: components["schemas"]["CameraOut"];
+            player: components["schemas"]["PlayerOut"];
+            current: components["schemas"]["PickOut"] | null;
+            coming: components["schemas"]["PickOut"][];
+            library: components["schemas"]["LibraryOut"];
+            parts: {
+                [key: string]: components["schemas"]["HealthOut"];
+            };
+            looks_per_second: number;
+        };
+        /**
+         * @description Where evidence of a mood comes from.
+         * @enum {string}
+         */
+        Source: "face" | "words" | "body" | "hand" | "correction";
+        /**
+         * @description Music like the mood, or a path from the mood to a goal.
+         * @enum {string}
+         */
+        Strategy: "match" | "shift";
+        /** @description The strategy. */
+        StrategyIn: {
+            strategy: components["schemas"]["Strategy"];
+        };
+        /** @description Words, and the language they are in as a BCP 47 tag. */
+        TextIn: {
+            text: string;
+            /** @default en */
+            language: string;
+        };
+        /** @description A track. */
+        TrackOut: {
+            file: string;
+            title: string;
+            artist: string;
+            album: string;
+            genres: string[];
+            duration: number;
+            affect: components["schemas"]["AffectOut"];
+        };
+        /** @description What was understood of words. */
+        UnderstoodOut: {
+            words: string;
+            /** @description Whether they move the mood */
+            acts: boolean;
+        };
+        /** @description The volume. */
+        VolumeIn: {
+            volume: number;
+        };
+        /**
+         * @description One way out of the eye that is closed.
+         * @enum {string}
+         */
+        Wall: "privileges" | "files" | "core" | "network" | "syscalls" | "swap";
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;

@@ -1,0 +1,289 @@
+/** हिन्दी: Hindi, with the same keys as en.ts. */
+
+import type { MoodSound, Part, Role, Settable, Strategy, Wall } from '../lib/types.ts'
+import type { Messages } from './en.ts'
+
+const NUMBERS = ['शून्य', 'एक', 'दो', 'तीन', 'चार', 'पाँच', 'छह', 'सात', 'आठ', 'नौ', 'दस', 'ग्यारह', 'बारह']
+const number = (count: number): string => NUMBERS[count] ?? String(count)
+
+function lasting(minutes: number): string {
+  if (minutes < 1) return 'अभी-अभी'
+  if (minutes < 2) return 'एक मिनट से'
+  if (minutes < 13) return `${number(Math.floor(minutes))} मिनट से`
+  if (minutes < 25) return 'पंद्रह मिनट से'
+  if (minutes < 50) return 'आधे घंटे से'
+  if (minutes < 90) return 'एक घंटे से'
+  return `${number(Math.round(minutes / 60))} घंटे से`
+}
+
+function sound({ affect, energy, tempo, genres }: MoodSound): string {
+  const light = affect.valence > 0.35 ? 'उजला' : affect.valence < -0.2 ? 'गहरा' : ''
+  const force = energy > 0.62 ? 'जोशीला' : energy < 0.38 ? 'शांत' : 'सहज'
+  const middle = tempo && (tempo[0] + tempo[1]) / 2
+  const pace = middle === null ? '' : middle < 88 ? 'धीमा' : middle > 122 ? 'तेज़' : 'आराम से'
+  const kinds = genres.length ? `। पहले ${genres.join(', ')}` : ''
+  return `${[light, force, pace].filter(Boolean).join(', ')}${kinds}।`
+}
+
+/** Devanagari has no capitals; what the box says in English does. */
+const sentenceCase = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+const labels: Record<Settable, string> = {
+  neutral: 'सामान्य',
+  happiness: 'ख़ुश',
+  surprise: 'हैरान',
+  sadness: 'उदास',
+  anger: 'नाराज़',
+  disgust: 'खिन्न',
+  fear: 'डरा हुआ',
+  calm: 'शांत',
+  tired: 'थका हुआ',
+  tense: 'तनाव में',
+  upbeat: 'उत्साहित',
+  down: 'बुझा हुआ',
+}
+
+const strategies: Record<Strategy, { name: string; means: string }> = {
+  match: { name: 'मेल खाए', means: 'मूड जैसा संगीत।' },
+  shift: { name: 'बदले', means: 'ऐसा संगीत जो क़दम-दर-क़दम मूड से बाहर ले जाए।' },
+}
+
+const parts: Record<Part, string> = { eye: 'आँख', player: 'प्लेयर', home: 'स्मार्ट होम', library: 'संगीत' }
+
+const walls: Record<Wall, string> = {
+  network: 'इसके पास कोई नेटवर्क नहीं है।',
+  files: 'यह कोई फ़ाइल नहीं लिख सकती।',
+  syscalls: 'यह 64 बाइट के संकेतों के सिवा कुछ बाहर नहीं भेज सकती।',
+  core: 'कोई और प्रोग्राम इसकी मेमोरी नहीं पढ़ सकता।',
+  swap: 'इसकी मेमोरी कभी डिस्क पर नहीं जाती।',
+  privileges: 'इसे और अधिकार नहीं मिल सकते।',
+}
+
+const roles: Record<Role, string> = { adult: 'वयस्क', child: 'बच्चा' }
+
+export const words: Messages = {
+  sentenceCase,
+  labels,
+  roles,
+
+  places: {
+    bar: 'जगहें',
+    now: 'अभी',
+    moods: 'मूड',
+    films: 'फ़िल्में',
+    diary: 'डायरी',
+    home: 'घर',
+    privacy: 'आँख',
+    face: 'आपका सहज चेहरा',
+    word: 'आपके लिए एक बात',
+  },
+
+  language: { title: 'भाषा' },
+
+  sign: {
+    claim: 'इस बॉक्स को अपना बनाएँ',
+    claimWhy: 'बॉक्स जहाँ चालू हुआ, वहाँ एक कोड दिखाता है। वह एक ही बार, आधे घंटे तक चलता है।',
+    code: 'कोड',
+    name: 'आपका नाम',
+    password: 'पासवर्ड',
+    passwordHint: 'कम से कम आठ अक्षर।',
+    claimButton: 'यह मेरा बॉक्स है',
+    signIn: 'कौन है?',
+    signInButton: 'साइन इन करें',
+    plain: 'यह कनेक्शन एन्क्रिप्टेड नहीं है। इसे केवल अपने घर के नेटवर्क में इस्तेमाल करें।',
+    wrong: 'यह नहीं हुआ। फिर कोशिश करें।',
+    busy: 'एक पल',
+  },
+
+  link: {
+    starting: 'बॉक्स को खोज रहा हूँ।',
+    soon: 'यहाँ अभी कुछ नहीं है।',
+    away: 'बॉक्स दूर है। मैं उसे खोज रहा हूँ।',
+    noAnswer: 'बॉक्स ने जवाब नहीं दिया, इसलिए कुछ नहीं बदला।',
+    refused: 'बॉक्स ने मना किया, इसलिए कुछ नहीं बदला।',
+  },
+
+  eye: {
+    open: 'खुली',
+    closed: 'बंद',
+    resting: 'आराम में',
+    absent: 'नहीं है',
+    closing: 'बंद हो रही है',
+    opening: 'खुल रही है',
+    unknown: 'दूर',
+    closes: (word: string) => `आँख: ${word}। बंद करने के लिए छुएँ।`,
+    leads: (word: string) => `आँख: ${word}। वह क्या कर सकती है, देखने के लिए छुएँ।`,
+    notClosed: 'बॉक्स ने जवाब नहीं दिया। आँख अब भी खुली हो सकती है: पक्का करना हो तो बॉक्स का प्लग निकाल दें।',
+  },
+
+  mood: {
+    sure: (confidence: number) => (confidence < 0.5 ? 'पक्का नहीं' : confidence < 0.75 ? 'काफ़ी हद तक पक्का' : 'पक्का'),
+    seen: (label: Settable, sure: string, minutes: number) => `${labels[label]}, ${sure}, ${lasting(minutes)}।`,
+    spoken: (label: Settable, sure: string) => `${labels[label]}, ${sure}।`,
+    stale: (label: Settable) => `पिछली बार देखा तब ${labels[label]}।`,
+    chosen: (label: Settable) => `${labels[label]}, जैसा आपने चुना।`,
+    until: (time: string) => `${time} तक।`,
+    untilYouSay: 'जब तक आप कुछ और न कहें।',
+    figure: (confidence: number) => `100 में ${Math.round(confidence * 100)}`,
+    unsure: 'मैं कह नहीं सकता।',
+    absent: 'यहाँ कोई नहीं है।',
+    waking: 'मैं देख रहा हूँ।',
+    closed: 'मेरी आँख बंद है।',
+    closedHint: 'संगीत चलता रहेगा।',
+    resting: 'मेरी आँख आराम कर रही है।',
+    blind: 'अभी मुझे दिख नहीं रहा।',
+    blindHint: 'मैं फिर कोशिश कर रहा हूँ। मूड आप ख़ुद भी बता सकते हैं।',
+    unknown: 'बॉक्स दूर है।',
+    unknownHint: 'मैं उसे खोज रहा हूँ। आपको कुछ नहीं करना है।',
+    let: 'मुझे देखने दें',
+    itsMe: 'यह मैं हूँ',
+    byHand: 'मूड चुनें',
+    auto: 'जो दिखे, उसी पर चलें',
+  },
+
+  track: {
+    nothing: 'अभी कुछ नहीं बज रहा।',
+    nothingHint: 'प्ले दबाएँ, मैं कुछ चुनता हूँ।',
+    foreign: 'यह किसी और ने चुना है।',
+    noMusic: 'मैं अभी कोई संगीत नहीं जानता।',
+    noMusicHint: 'संगीत के फ़ोल्डर में कुछ रखें, मैं उसे सुनूँगा।',
+    scanning: (done: number, total: number) => `मैं आपका संगीत जान रहा हूँ: ${total} में से ${done}।`,
+    progress: 'गाना कहाँ तक पहुँचा',
+    of: (elapsed: string, duration: string) => `${duration} में से ${elapsed}`,
+    previous: 'पिछला गाना',
+    play: 'चलाएँ',
+    pause: 'रोकें',
+    skip: 'यह गाना छोड़ें',
+    playerAway: 'प्लेयर जवाब नहीं दे रहा। संगीत की जगह बनी रहेगी; मैं फिर कोशिश कर रहा हूँ।',
+    more: 'और',
+    volume: 'आवाज़',
+    save: 'सहेजें',
+    like: 'पसंद',
+    dislike: 'मेरे लिए नहीं',
+    saved: 'सहेजा गया।',
+    coming: 'आगे क्या आएगा',
+    nothingComing: 'मैंने अभी चुना नहीं है।',
+    undo: 'वापस लें',
+    skipped: 'छोड़ दिया।',
+  },
+
+  evidence: {
+    title: 'मैंने किस पर भरोसा किया',
+    share: (share: number) => (share > 0.6 ? 'ज़्यादातर' : share > 0.25 ? 'कुछ हद तक' : 'थोड़ा सा'),
+    figure: (share: number) => `100 में ${Math.round(share * 100)}`,
+    none: 'अभी कुछ नहीं।',
+  },
+
+  hold: {
+    title: 'यह कब तक रहे?',
+    hour: 'एक घंटा',
+    hours: 'दो घंटे',
+    evening: 'आज शाम',
+    open: 'जब तक मैं कहूँ',
+  },
+
+  tell: {
+    title: 'मुझे बताएँ',
+    label: 'कैसा चल रहा है?',
+    send: 'भेजें',
+    hint: 'मैं आपके शब्दों को थोड़ा महत्व देता हूँ और उन्हें रखता नहीं।',
+    fewWords: 'आपकी भाषा में मैं कुछ ही शब्द जानता हूँ।',
+  },
+
+  face: {
+    title: 'आपका सहज चेहरा',
+    why: 'कुछ चेहरे बिना किसी भाव के भी थोड़े उदास या कठोर लगते हैं। दस सेकंड में मैं सीखता हूँ कि आपका चेहरा सहज कैसा रहता है, ताकि उसे मूड न समझूँ।',
+    keeps: 'मैं सात अंक रखता हूँ, कोई तस्वीर नहीं। आपके सुधारने पर वे थोड़ा खिसकते हैं। जब चाहें उन्हें मिटा दें।',
+    adults: 'केवल इस घर का कोई वयस्क मुझे देखने दे सकता है।',
+    shut: 'इसके लिए मेरी आँख खुली होनी चाहिए, और सुनने वाले आप होने चाहिए।',
+    start: 'मेरा चेहरा सीखें',
+    again: 'फिर से सीखें',
+    forget: 'इसे भूल जाएँ',
+    forgotten: 'भूल गया। अब आपका चेहरा औरों की तरह पढ़ता हूँ।',
+    learned: (day: string) => `मैंने इसे ${day} को सीखा।`,
+    relax: 'चेहरा ढीला छोड़ें',
+    look: 'इधर देखें और कुछ न सोचें। दस सेकंड लगेंगे।',
+    progress: 'कहाँ तक पहुँचा',
+    done: 'धन्यवाद। अब मैं जानता हूँ',
+    failed: 'मैं सीख नहीं पाया',
+    back: 'वापस',
+  },
+
+  wrong: {
+    button: 'ग़लत मूड',
+    question: (label: Settable | null) => (label ? `मुझे आप ${labels[label]} लगते हैं। सही क्या है?` : 'सही क्या है?'),
+    unknown: 'मुझे नहीं पता',
+    noted: (label: Settable | null) => (label ? `तो ${labels[label]}।` : 'मैं फिर देखता हूँ।'),
+    cancel: 'रहने दें',
+  },
+
+  strategy: { title: 'संगीत मूड से', ...strategies },
+
+  moods: {
+    title: 'मूड',
+    lead: 'हर मूड कैसा सुनाई दे। किसी को छुएँ, मैं बजाता हूँ।',
+    playing: 'बज रहा है',
+    failed: 'मैं सूची नहीं ला पाया।',
+    again: 'फिर कोशिश करें',
+    sound,
+  },
+
+  privacy: {
+    title: 'आँख',
+    ask: 'क्या मैं आपको देख सकता हूँ?',
+    text: [
+      ['क्या', 'मैं सेकंड में एक-दो बार सामने का चेहरा देखकर मूड का अंदाज़ा लगाता हूँ। मैं अक्सर ग़लत होता हूँ।'],
+      ['क्यों', 'ताकि संगीत मूड से मेल खाए, या उससे बाहर ले जाए।'],
+      ['कब तक', 'हर तस्वीर अगली से पहले मिट जाती है और आँख से बाहर नहीं जाती। अंदाज़ा तभी रखा जाता है जब आप कहें।'],
+      ['कैसे रोकें', 'किसी भी पन्ने पर ऊपर आँख को छुएँ। वह तुरंत बंद हो जाती है।'],
+    ],
+    share: 'मूड स्मार्ट होम को भी बताएँ, बत्तियों और टीवी के लिए।',
+    history: 'मेरे मूड का इतिहास रखें। उसे केवल मैं देख सकता हूँ।',
+    wellbeing: 'जब मैं कई दिनों तक उदास दिखूँ, तो मुझे, और केवल मुझे, बताएँ। इसके लिए मैं इतिहास रखता हूँ।',
+    yes: 'हाँ, आप देख सकते हैं',
+    no: 'अभी नहीं',
+    may: (name: string) => `${name}, आपने कहा है कि मैं देख सकता हूँ।`,
+    nowOpen: 'आँख खुली है।',
+    nowClosed: 'आँख बंद है।',
+    nowResting: 'आँख आराम कर रही है।',
+    nowAbsent: 'आँख देख नहीं सकती।',
+    openIt: 'आँख खोलें',
+    closeIt: 'आँख बंद करें',
+    takeBack: 'मेरी हाँ वापस लें',
+    takenBack: 'आँख बंद है। आपकी हाँ हट गई, और आपके चेहरे से मैंने जो सीखा वह भी।',
+    adults: 'केवल इस घर का कोई वयस्क मुझे देखने दे सकता है।',
+    saidYes: 'आपने किन बातों पर हाँ कहा',
+    wallsTitle: 'तस्वीरों को भीतर क्या रखता है',
+  },
+
+  notice: { title: 'केवल आपके लिए एक बात', read: 'मैंने पढ़ लिया', none: 'कहने को और कुछ नहीं है।' },
+  library: {
+    axes: 'बाएँ से दाएँ उदास से ख़ुश, नीचे से ऊपर शांत से जोशीला।',
+    plot: (count: number) => `${count} गाने उदास और ख़ुश, शांत और जोशीले के बीच कहाँ हैं`,
+    failures: 'कौन सी फ़ाइलें, और क्यों',
+    left: (seconds: number) => (seconds < 90 ? 'लगभग एक मिनट बाक़ी।' : `लगभग ${Math.round(seconds / 60)} मिनट बाक़ी।`),
+  },
+
+  home: {
+    title: 'घर',
+    parts,
+    well: 'ठीक चल रहा है।',
+    down: 'नहीं चल रहा। मैं फिर कोशिश कर रहा हूँ।',
+    unheard: 'अभी शुरू नहीं हुआ।',
+    health: 'बॉक्स',
+    eye: 'आँख क्या नहीं कर सकती',
+    walls,
+    missing: (wall: string) => `इस मशीन पर नहीं: ${wall}`,
+    noWalls: 'आँख ने अभी बताया नहीं।',
+    music: 'संगीत',
+    songs: (count: number) => (count === 1 ? 'मैं एक गाना जानता हूँ।' : `मैं ${count} गाने जानता हूँ।`),
+    failures: (count: number) => (count === 1 ? 'एक फ़ाइल पढ़ी नहीं जा सकी।' : `${count} फ़ाइलें पढ़ी नहीं जा सकीं।`),
+    you: 'आप',
+    guest: 'आप यहाँ मेहमान हैं।',
+    signedIn: (name: string, role: string) => `${name}, ${role}`,
+    privacy: 'आँख क्या कर सकती है',
+    face: 'आपका सहज चेहरा',
+    signOut: 'साइन आउट करें',
+    version: (box: string, version: string) => `${box}, Moodbox ${version}`,
+  },
+}

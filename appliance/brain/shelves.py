@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from appliance.choice.rank import Shelf
 from appliance.vocabulary.health import Health, Part, Progress
+from appliance.vocabulary.tracks import Tracks
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
@@ -44,7 +45,7 @@ MUSIC: Final = 0.25
 
 def folders_of(tracks: Sequence[Track]) -> frozenset[str]:
     """The folders with music in them or below them, "" for the music folder itself."""
-    folders = {""} | {track.file.rpartition("/")[0] for track in tracks}
+    folders = {""} | {file.rpartition("/")[0] for file in Tracks.of(tracks).column("file")}
     return frozenset(folders | {above for each in folders for above in _above(each)})
 
 
@@ -65,7 +66,9 @@ def _above(folder: str) -> Iterator[str]:
 
 def shelved(tracks: Sequence[Track]) -> Shelf:
     """The tracks that may be chosen, placed relative to one another."""
-    return Shelf([track for track in tracks if track.music >= MUSIC], relative=True)
+    known = Tracks.of(tracks)
+    rows = [row for row, music in enumerate(known.column("music")) if music >= MUSIC]
+    return Shelf(known if len(rows) == len(known) else known.take(rows), relative=True)
 
 
 @dataclass
@@ -85,7 +88,7 @@ class Shelves:
     async def load(self) -> None:
         """Read the catalogue again."""
         tracks = await self.catalogue.tracks()
-        if len(tracks) == len(self.known) and tracks == self.known:
+        if tracks == self.known:
             return
         self.moves = await self.catalogue.moves()
         self.known, self.shelf = tracks, await asyncio.to_thread(shelved, tracks)

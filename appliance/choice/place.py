@@ -56,9 +56,10 @@ def _within(values: NDArray[np.float64], beside: NDArray[np.float64]) -> NDArray
     bands = max(1, len(values) // BAND, min(2, len(values) // 8))
     # By rank, so that equal ones share a band.
     band = np.minimum((_percentiles(beside) * bands).astype(int), bands - 1)
-    placed = np.zeros(len(values))
-    for number in range(bands):
-        inside = band == number
-        if inside.any():
-            placed[inside] = _percentiles(values[inside])
+    counts = np.bincount(band, minlength=bands)
+    before = np.concatenate([[0], counts.cumsum()[:-1]])
+    # All bands are ranked at once, one above the other.
+    _, dense = np.unique(values, return_inverse=True)
+    ranks = rankdata(band * len(values) + dense) - before[band]
+    placed: NDArray[np.float64] = (ranks - 0.5) / counts[band]
     return placed

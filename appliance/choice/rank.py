@@ -13,6 +13,7 @@ from appliance.choice.target import target
 from appliance.vocabulary.affect import Affect
 from appliance.vocabulary.choice import Pick
 from appliance.vocabulary.music import Mode
+from appliance.vocabulary.tracks import Tracks
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -48,14 +49,15 @@ class Shelf:
     genres: Mapping[str, NDArray[np.intp]] = field(init=False)
 
     def __post_init__(self) -> None:
-        tracks = self.tracks
+        tracks = Tracks.of(self.tracks)
         columns: dict[str, Any] = {
-            "affect": np.array([(t.affect.valence, t.affect.arousal) for t in tracks], float).reshape(-1, 2),
-            "energy": np.array([t.sound.energy for t in tracks], float),
-            "tempo": np.array([t.sound.tempo for t in tracks], float),
-            "major": np.array([t.sound.mode is Mode.MAJOR for t in tracks], bool),
-            "rows": {t.file: row for row, t in enumerate(tracks)},
-            "genres": _index(tracks),
+            "tracks": tracks,
+            "affect": np.column_stack([np.array(tracks.column(axis), float) for axis in ("valence", "arousal")]),
+            "energy": np.array(tracks.column("energy"), float),
+            "tempo": np.array(tracks.column("tempo"), float),
+            "major": np.array([mode is Mode.MAJOR for mode in tracks.column("mode")], bool),
+            "rows": dict(zip(tracks.column("file"), range(len(tracks)), strict=True)),
+            "genres": _index(tracks.column("genres")),
         }
         if self.relative:
             columns |= {"affect": place(columns["affect"]), "energy": place_energy(columns["energy"])}
@@ -77,17 +79,16 @@ class Shelf:
         return mask
 
 
-def _index(tracks: Sequence[Track]) -> dict[str, NDArray[np.intp]]:
+def _index(listed: Sequence[tuple[str, ...]]) -> dict[str, NDArray[np.intp]]:
     """The rows of each genre and of each word of one: ``("Indie Pop",)`` counts as "indie pop", "indie" and "pop"."""
+    alike: dict[tuple[str, ...], list[int]] = {}  # a library has few different lists of genres
+    for row, genres in enumerate(listed):
+        alike.setdefault(genres, []).append(row)
     rows: dict[str, list[int]] = {}
-    words: dict[tuple[str, ...], set[str]] = {}  # a library has few different lists of genres
-    for row, track in enumerate(tracks):
-        genres = track.tags.genres
-        if genres not in words:
-            whole = {genre.casefold() for genre in genres}
-            words[genres] = whole | {word for genre in whole for word in genre.replace("-", " ").split()}
-        for word in words[genres]:
-            rows.setdefault(word, []).append(row)
+    for genres, where in alike.items():
+        whole = {genre.casefold() for genre in genres}
+        for word in whole | {word for genre in whole for word in genre.replace("-", " ").split()}:
+            rows.setdefault(word, []).extend(where)
     return {word: np.array(where, np.intp) for word, where in rows.items()}
 
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from appliance.settings import Settings
     from appliance.vocabulary.choice import Pick
-    from appliance.vocabulary.music import Track
+    from appliance.vocabulary.tracks import Tracks
 
 
 def analyse(arguments: Namespace) -> int:
@@ -81,7 +81,7 @@ def scan(arguments: Namespace) -> int:
     return 0
 
 
-async def _scan(settings: Settings, folder: Path, *, as_json: bool) -> list[Track]:
+async def _scan(settings: Settings, folder: Path, *, as_json: bool) -> Tracks:
     from appliance.library.budget import workers  # noqa: PLC0415 - as above
     from appliance.library.scan import scan as scan_folder  # noqa: PLC0415 - as above
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_ITUNES: Final = "----:com.apple.iTunes:"
 _NAMES: Final[dict[str, tuple[str, ...]]] = {
     "title": ("title", "TIT2", "\xa9nam", "WM/Title", "Title"),
     "artist": ("artist", "TPE1", "\xa9ART", "Author", "albumartist", "TPE2", "aART", "WM/AlbumArtist"),
@@ -24,8 +25,36 @@ _NAMES: Final[dict[str, tuple[str, ...]]] = {
     "genre": ("genre", "TCON", "\xa9gen", "WM/Genre"),
     "year": ("date", "originaldate", "year", "TDRC", "TDOR", "TYER", "\xa9day", "WM/Year"),
     "number": ("tracknumber", "track", "TRCK", "trkn", "WM/TrackNumber"),
+    "recording": (
+        "musicbrainz_trackid",
+        "UFID:http://musicbrainz.org",
+        f"{_ITUNES}MusicBrainz Track Id",
+        "MusicBrainz/Track Id",
+    ),
+    "release": (
+        *("musicbrainz_albumid", "TXXX:MusicBrainz Album Id"),
+        *(f"{_ITUNES}MusicBrainz Album Id", "MusicBrainz/Album Id"),
+    ),
+    "performer": (
+        *("musicbrainz_artistid", "TXXX:MusicBrainz Artist Id"),
+        *(f"{_ITUNES}MusicBrainz Artist Id", "MusicBrainz/Artist Id"),
+    ),
+    **{
+        f"{kind}_gain": (
+            *(f"replaygain_{kind}_gain", f"TXXX:replaygain_{kind}_gain", f"TXXX:REPLAYGAIN_{kind.upper()}_GAIN"),
+            *(f"{_ITUNES}replaygain_{kind}_gain", f"RVA2:{kind}"),
+        )
+        for kind in ("track", "album")
+    },
 }
-"""Under which names the formats keep each field, the first that is filled counts: Vorbis and APE, ID3, MP4, ASF."""
+"""Under which names the formats keep each field, the first that is filled counts: Vorbis and APE, ID3, MP4, ASF.
+
+MusicBrainz' are those of Picard (picard-docs.musicbrainz.org, Appendix B: Tag Mapping).
+"""
+_R128: Final = 5.0
+"""dB between what Opus' own gain aims at (-23 LUFS, RFC 7845 section 5.2.1) and ReplayGain's -18."""
+_LARGEST: Final = 60.0
+"""dB; what claims a larger gain than this is broken."""
 _LONGEST: Final = 400  # characters: some files carry a book in their title
 _MOST_GENRES: Final = 12
 
@@ -50,6 +79,11 @@ def read(path: Path) -> Tags:
         genres=split_genres(found["genre"]),
         year=_year(_first(found["year"])),
         number=_leading_number(_first(found["number"])),
+        recording=_uuid(_first(found["recording"])),
+        release=_uuid(_first(found["release"])),
+        performer=_uuid(_first(found["performer"])),
+        track_gain=_gain(tags, found, "track"),
+        album_gain=_gain(tags, found, "album"),
     )
 
 
@@ -86,12 +120,16 @@ def _listed(value: object) -> list[object]:
         return list(text)
     if isinstance(value, list):
         return list(value)
+    for plain in ("data", "gain"):  # of ID3's frames without text: an identifier, a volume
+        if hasattr(value, plain):
+            return [getattr(value, plain)]
     return [value]
 
 
 def _clean(part: object) -> str:
     """One line of text. MP4's track number is a pair; control characters and lone surrogates go."""
-    text = str(part[0]) if isinstance(part, tuple) and part else str(part)
+    part = part[0] if isinstance(part, tuple) and part else part
+    text = part.decode("utf-8", "replace") if isinstance(part, bytes) else str(part)
     text = text.encode("utf-8", "replace").decode("utf-8").replace("\0", "/")
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:_LONGEST]
 
@@ -108,3 +146,17 @@ def _year(text: str) -> int | None:
 def _leading_number(text: str) -> int | None:
     found = re.match(r"\d{1,5}", text)
     return int(found[0]) if found and int(found[0]) > 0 else None
+
+
+def _uuid(text: str) -> str:
+    return text.lower() if re.fullmatch(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", text) else ""
+
+
+def _gain(tags: Mapping[str, object], found: Mapping[str, list[str]], kind: str) -> float | None:
+    """ReplayGain in dB; Opus has its own, in 1/256 dB."""
+    number = re.match(r"[+-]?\d+(\.\d+)?", _first(found[f"{kind}_gain"]))
+    gain = float(number[0]) if number else None
+    if gain is None:
+        opus = re.fullmatch(r"[+-]?\d{1,6}", _first(_texts(tags, (f"r128_{kind}_gain",))))
+        gain = int(opus[0]) / 256 + _R128 if opus else None
+    return gain if gain is not None and abs(gain) <= _LARGEST else None

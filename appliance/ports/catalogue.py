@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from appliance.vocabulary.music import Track
+    from appliance.vocabulary.tracks import Tracks
     from appliance.vocabulary.units import TrackFile
 
 
@@ -24,7 +25,7 @@ class Stamp:
 class Catalogue(Protocol):
     """The tracks that the box knows."""
 
-    async def tracks(self) -> list[Track]:
+    async def tracks(self) -> Tracks:
         """All tracks that are in the folder."""
         ...
 

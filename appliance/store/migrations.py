@@ -108,7 +108,16 @@ def what_is_measured(db: Database) -> None:
     db.execute("UPDATE scanned SET mtime_ns = -1 WHERE failure IS NULL")
 
 
-STEPS: Final[tuple[Callable[[Database], None], ...]] = (first_tables, what_is_measured)
+def what_tags_name(db: Database) -> None:
+    """MusicBrainz' ids and ReplayGain, as the files' tags give them; the next scan reads all files again."""
+    for column in ("recording", "release", "performer"):
+        db.execute(f"ALTER TABLE tracks ADD COLUMN {column} ANY NOT NULL DEFAULT ''")
+    for column in ("track_gain", "album_gain"):
+        db.execute(f"ALTER TABLE tracks ADD COLUMN {column} REAL")
+    db.execute("UPDATE scanned SET mtime_ns = -1 WHERE failure IS NULL")
+
+
+STEPS: Final[tuple[Callable[[Database], None], ...]] = (first_tables, what_is_measured, what_tags_name)
 
 
 def migrate(db: Database, steps: tuple[Callable[[Database], None], ...] = STEPS) -> None:

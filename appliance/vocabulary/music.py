@@ -18,7 +18,10 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """What a music file says of itself; empty where it says nothing."""
+    """What a music file says of itself; empty where it says nothing.
+
+    ``recording``, ``release`` and ``performer`` are MusicBrainz' ids (UUIDs); the gains are ReplayGain's, in dB.
+    """
 
     title: str = ""
     artist: str = ""
@@ -26,6 +29,11 @@ class Tags:
     genres: tuple[str, ...] = ()
     year: int | None = None
     number: int | None = None
+    recording: str = ""
+    release: str = ""
+    performer: str = ""
+    track_gain: float | None = None
+    album_gain: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

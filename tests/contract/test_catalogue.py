@@ -33,7 +33,9 @@ whole = st.none() | st.integers(-(2**63), 2**63 - 1)
 tracks = st.builds(
     Track,
     file=st.builds(TrackFile, texts),
-    tags=st.builds(Tags, texts, texts, texts, st.lists(texts, max_size=3).map(tuple), whole, whole),
+    tags=st.builds(
+        Tags, *[texts] * 3, st.lists(texts, max_size=3).map(tuple), whole, whole, *[texts] * 3, *[st.none() | numbers] * 2
+    ),
     duration=st.builds(Seconds, numbers),
     sound=st.builds(
         Sound,

@@ -6,7 +6,7 @@ import mutagen
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from mutagen.id3 import ID3, TALB, TCON, TDRC, TIT2, TPE1, TRCK
+from mutagen.id3 import ID3, TALB, TCON, TDRC, TIT2, TPE1, TRCK, TXXX, UFID
 
 from appliance.library import genres
 from appliance.library.tags import read, split_genres
@@ -31,6 +31,53 @@ def test_the_tags_of_every_format_are_read(name: str, codec: str, tmp_path: Path
     file["tracknumber"] = "7/12"
     file.save()
     assert read(path) == TOLD
+
+
+MBID = "F4A261C1-5E6B-4E43-8C4E-3E6F3F6A4B2D"
+
+
+@pytest.mark.parametrize(
+    ("name", "codec", "given"),
+    [
+        ("flac", "flac", {"MUSICBRAINZ_TRACKID": MBID, "MUSICBRAINZ_ALBUMID": MBID, "REPLAYGAIN_TRACK_GAIN": "-7.25 dB"}),
+        (
+            *("mp3", "libmp3lame"),
+            {
+                "UFID:http://musicbrainz.org": UFID(owner="http://musicbrainz.org", data=MBID.encode()),
+                "TXXX:MusicBrainz Album Id": TXXX(desc="MusicBrainz Album Id", text=MBID),
+                "TXXX:REPLAYGAIN_TRACK_GAIN": TXXX(desc="REPLAYGAIN_TRACK_GAIN", text="-7.25 dB"),
+            },
+        ),
+        (
+            *("m4a", "aac"),
+            {
+                "----:com.apple.iTunes:MusicBrainz Track Id": [MBID.encode()],
+                "----:com.apple.iTunes:MusicBrainz Album Id": [MBID.encode()],
+                "----:com.apple.iTunes:replaygain_track_gain": [b"-7.25 dB"],
+            },
+        ),
+        ("opus", "libopus", {"musicbrainz_trackid": MBID, "musicbrainz_albumid": MBID, "R128_TRACK_GAIN": str(-3136)}),
+    ],
+)
+def test_musicbrainz_and_replaygain_are_read(name: str, codec: str, given: dict[str, object], tmp_path: Path) -> None:
+    path = encode(tmp_path / f"song.{name}", sine(440, 1), codec, 48_000)
+    file = mutagen.File(path)
+    if file.tags is None:
+        file.add_tags()
+    for key, value in given.items():
+        file.tags[key] = value
+    file.save()
+    found = read(path)
+    assert (found.recording, found.release, found.track_gain, found.album_gain) == (MBID.lower(), MBID.lower(), -7.25, None)
+
+
+@pytest.mark.parametrize(("gain", "id_"), [("loud", "none"), ("9999 dB", "1234"), ("", "' OR 1=1")])
+def test_what_is_no_gain_and_no_id_is_left_out(gain: str, id_: str, tmp_path: Path) -> None:
+    path = encode(tmp_path / "song.flac", sine(440, 1), "flac", 48_000)
+    file = mutagen.File(path)
+    file["replaygain_track_gain"], file["musicbrainz_trackid"] = gain, id_
+    file.save()
+    assert read(path) == Tags()
 
 
 def test_id3_in_wav_and_numbers_for_genres(tmp_path: Path) -> None:

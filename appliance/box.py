@@ -17,15 +17,18 @@ from appliance.brain.faces import RestingFaces
 from appliance.brain.lexicon import valence
 from appliance.brain.live import Live
 from appliance.brain.playing import Playing
+from appliance.brain.pulse import pulse
+from appliance.brain.scanning import by_child, by_service
 from appliance.brain.shelves import Shelves
 from appliance.brain.watching import Watching
 from appliance.choice.target import DEFAULT
 from appliance.errors import MoodboxError
-from appliance.eye.link import EyeLink
+from appliance.eye.link import SOCKET, EyeLink
 from appliance.home.broker import MqttBroker
 from appliance.home.home import Home
 from appliance.home.topics import root_of
 from appliance.mood.fusion import Fusion
+from appliance.notify import notify
 from appliance.panel.app import build_app
 from appliance.panel.server import PanelServer
 from appliance.people.consent import Looking
@@ -43,6 +46,7 @@ from appliance.vocabulary.units import Seconds
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from appliance.brain.scanning import Lines
     from appliance.settings import Settings
     from appliance.vocabulary.people import Person
 
@@ -94,6 +98,7 @@ async def run(settings: Settings, occasion: Occasion) -> None:
         tasks = await stack.enter_async_context(asyncio.TaskGroup())
         parts.start(tasks, panel)
         await stop.wait()
+        notify("STOPPING=1")
         log.info("stopping")
         parts.stop()
 
@@ -103,13 +108,13 @@ class _Parts:
 
     def __init__(self, settings: Settings, occasion: Occasion, database: Database) -> None:
         self._settings, self._occasion = settings, occasion
-        clock = SystemClock()
+        self._clock = clock = SystemClock()
         self.live = Live(BoxState(settings.box_id))
         journal = SqliteJournal(database, settings.box_id, clock)
-        household = SqliteHousehold(database)
+        self._household = household = SqliteHousehold(database)
         self.people = Profiles(household, journal, clock)
         rule = Looking(rest_after=Seconds(settings.looking.rest_after), guests_close=settings.looking.guests_close)
-        self.eye = EyeLink(settings.camera)
+        self.eye = EyeLink(settings.camera, settings.runtime / SOCKET if settings.camera.eye == "service" else None)
         fusion = Fusion(valence)
         faces = RestingFaces(household, journal, clock)
         rates = settings.looking.rate_slow, settings.looking.rate_quick
@@ -149,12 +154,12 @@ class _Parts:
     def start(self, group: asyncio.TaskGroup, panel: PanelServer) -> None:
         """Start every part as a task of the group."""
         settings = self._settings
-        environment = {"MOODBOX_STATE": str(settings.state)}
         jobs: dict[str, tuple[Callable[[], Awaitable[None]], Part | None]] = {
             "panel": (panel.run, None),
             "playing": (self.playing.run, Part.PLAYER),
             "watching": (self.watching.run, Part.EYE),
-            "library": (lambda: self.shelves.run(settings.music.folder, environment), Part.LIBRARY),
+            "library": (lambda: self.shelves.run(settings.music.folder, self._scan), Part.LIBRARY),
+            "pulse": (lambda: pulse(self._clock, lambda: self.watching.stepped, self._household.people), None),
             "claim": (lambda: self._welcome(panel.url), None),
         }
         if self.home:
@@ -167,6 +172,13 @@ class _Parts:
         """Stop every part."""
         for task in self._tasks:
             task.cancel()
+
+    def _scan(self) -> Lines:
+        """One scan of the music folder, as the settings have it."""
+        settings = self._settings
+        if settings.music.scan == "service":
+            return by_service(settings.runtime)
+        return by_child(settings.music.folder, {"MOODBOX_STATE": str(settings.state)})
 
     async def _keep(self, name: str, job: Callable[[], Awaitable[None]], part: Part | None) -> None:
         """Run a part; a fault of ours in it is logged whole, shown, and the part started again. The others go on."""

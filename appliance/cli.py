@@ -74,6 +74,7 @@ def parser() -> argparse.ArgumentParser:
     replay = command("replay", "replay:replay", "Put readings through the mood filter.")
     replay.add_argument("readings", type=Path, metavar="READINGS.jsonl", help="one reading a line; - for standard input")
 
+    command("eye", "eye:eye", "Run the eye as a service of its own, as systemd does.", as_json=False)
     command("doctor", "doctor:doctor", "Check every part and say what to do.")
     command("claim", "house:claim", "Give a new claim code (as root, or as the box's own user).")
     return root

@@ -23,6 +23,9 @@ from appliance.errors import SettingsError
 
 Port = Annotated[int, Field(ge=1, le=65535)]
 
+RunsAs = Literal["child", "service"]
+"""Whether the brain starts a process itself, or systemd does: moodbox.service sets ``service``."""
+
 
 class Section(BaseModel):
     """A section of the file. Unknown keys are refused, so that a typing mistake is not silent."""
@@ -41,6 +44,7 @@ class CameraSettings(Section):
     min_face: int = Field(
         default=60, ge=20, le=400, title="Smallest face", description="Ignore faces narrower than this, in pixels"
     )
+    eye: RunsAs = Field(default="child", title="Eye", description="The eye is a child of the brain, or a service of its own")
 
 
 class LookingSettings(Section):
@@ -75,6 +79,7 @@ class MusicSettings(Section):
         default=3, ge=1, le=20, title="Ahead", description="How many tracks the box keeps queued after the current one"
     )
     no_repeat: int = Field(default=20, ge=0, title="No repeat", description="Tracks between a track and its return")
+    scan: RunsAs = Field(default="child", title="Scan", description="The scan is a child of the brain, or a service of its own")
 
 
 class PlayerSettings(Section):

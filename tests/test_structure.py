@@ -15,12 +15,13 @@ PACKAGE = ROOT / "appliance"
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 
 WORDS = {"vocabulary", "errors"}
-CONTRACTS = WORDS | {"state", "ports", "settings", "colour"}
+CONTRACTS = WORDS | {"state", "ports", "settings", "colour", "notify"}
 ADAPTERS = {"eye", "library", "player", "home", "people", "store", "panel"}
 MAY_IMPORT = {
     "vocabulary": set(),
     "errors": set(),
     "colour": {"vocabulary"},
+    "notify": set(),
     "mood": WORDS,
     "choice": WORDS,
     "state": WORDS,

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
-import os
-import sys
 import time
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from appliance.brain.live import Live
+    from appliance.brain.scanning import Lines
     from appliance.ports.catalogue import Catalogue
     from appliance.vocabulary.music import Track
     from appliance.vocabulary.units import TrackFile
@@ -95,43 +93,32 @@ class Shelves:
         self.folders = await asyncio.to_thread(folders_of, tracks)
         await self.changed()
 
-    async def run(self, folder: Path, environment: dict[str, str]) -> None:
+    async def run(self, folder: Path, scan: Callable[[], Lines]) -> None:
         """Scan the folder at start, soon after something in it changes, and again from time to time; until cancelled."""
         await self.load()
         while True:
             before = await asyncio.to_thread(stirred, folder, self.folders)
-            await self.scan(folder, environment)
+            await self.scan(scan())
             end = time.monotonic() + AGAIN
             while time.monotonic() < end:
                 await asyncio.sleep(GLANCE)
                 if await asyncio.to_thread(stirred, folder, self.folders) > before:
                     break
 
-    async def scan(self, folder: Path, environment: dict[str, str]) -> None:
-        """Run one scan of the folder in a process of its own, and load what it finds while it goes on."""
-        command = [sys.executable, "-m", "appliance", "scan", str(folder), "--json"]
-        child = await asyncio.create_subprocess_exec(
-            *command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE, env=os.environ | environment
-        )
-        if not child.stdout or not child.stderr:
-            return
-        try:
-            async with asyncio.TaskGroup() as group:
-                complaint = group.create_task(_last_line(child.stderr), name="library: complaint")
-                reload = group.create_task(self._reload(), name="library: reload")
-                await self._follow(child.stdout)
-                reload.cancel()
-            await self._settle(await child.wait(), complaint.result())
-        finally:
-            if child.returncode is None:
-                child.terminate()
-                await child.wait()
+    async def scan(self, lines: Lines) -> None:
+        """Follow one scan of the folder, and load what it finds while it goes on."""
+        async with asyncio.TaskGroup() as group, aclosing(lines):
+            reload = group.create_task(self._reload(), name="library: reload")
+            complaint = await self._follow(lines)
+            reload.cancel()
+        await self._settle(complaint)
 
-    async def _follow(self, lines: asyncio.StreamReader) -> None:
-        """Read the scan's progress, a JSON object a line."""
+    async def _follow(self, lines: Lines) -> str:
+        """Show the scan's progress; what went wrong, empty where nothing did."""
         failures: dict[str, str] = {}
-        async for line in lines:
-            fields = json.loads(line)
+        async for fields in lines:
+            if "ended" in fields:
+                return str(fields["ended"])
             if "error" in fields:
                 failures[str(fields["file"])] = str(fields["error"])
             else:
@@ -145,6 +132,7 @@ class Shelves:
                         left=fields.get("left"),
                     )
                 )
+        return ""
 
     async def _reload(self) -> None:
         pause = RELOAD
@@ -154,15 +142,15 @@ class Shelves:
             await self.load()
             pause = max(RELOAD, SPARE * (time.monotonic() - start))
 
-    async def _settle(self, status: int, complaint: str) -> None:
+    async def _settle(self, complaint: str) -> None:
         await self.load()
         failures = {_shown(file): reason for file, reason in (await self.catalogue.failures()).items()}
         count = len(self.shelf)
         total = count + len(failures)
         self.live.update(library=Progress(done=total, total=total, tracks=count, scanning=False, failures=failures))
-        if status:
+        if complaint:
             log.warning("the library scan stopped: %s", complaint)
-            self.live.health(Part.LIBRARY, Health(up=False, words=complaint or "The library scan stopped before its end."))
+            self.live.health(Part.LIBRARY, Health(up=False, words=complaint))
         elif not count:
             self.live.health(Part.LIBRARY, Health(up=False, words="There is no music yet. Put some into the music folder."))
         else:
@@ -172,9 +160,3 @@ class Shelves:
 def _shown(file: TrackFile) -> str:
     """The name as people can be shown it: one that is not UTF-8 holds what no answer could carry."""
     return file.encode("utf-8", "replace").decode("utf-8")
-
-
-async def _last_line(stream: asyncio.StreamReader) -> str:
-    """What a child said last, for people."""
-    said = (await stream.read()).decode("utf-8", "replace").strip()
-    return said.rsplit("\n", 1)[-1]

@@ -70,6 +70,8 @@ class Watching:
         self._walls: tuple[frozenset[Wall], frozenset[Wall]] | None = None
         self._for: tuple[PersonId | None, bool] = (None, False)  # who listens, and whether they are looked at
         self._faces = 0  # in the last look
+        self.stepped = clock.monotonic()
+        """When the lease was last looked after."""
 
     async def run(self) -> None:
         """Look while allowed, until cancelled."""
@@ -158,6 +160,7 @@ class Watching:
     async def _renew(self) -> None:
         while True:
             await self.refresh()
+            self.stepped = self._clock.monotonic()
             await asyncio.sleep(RENEW)
 
     async def _read(self) -> None:

@@ -19,6 +19,7 @@ from appliance.box import Occasion, Ready
 from appliance.demo.prepare import MUSIC, REEL, music_folder, prepare, reel_file
 from appliance.demo.servers import DemoServers, free_port
 from appliance.errors import DemoError, SettingsError
+from appliance.notify import notify
 from appliance.settings import load
 from appliance.vocabulary.people import Person, Purpose, Role
 from appliance.vocabulary.units import REEL as NOBODY
@@ -47,13 +48,19 @@ def run(arguments: Namespace) -> int:
     if arguments.demo:
         asyncio.run(_demo(settings, arguments))
     elif _journald():  # a claim code never goes into a log
-        asyncio.run(box.run(settings, Occasion(lambda ready: log.info("the panel is at %s", ready.url), None)))
+        asyncio.run(box.run(settings, Occasion(_up, None)))
     else:
         asyncio.run(box.run(settings, Occasion(lambda ready: _say(_lines(ready)), _new_code)))
     return 0
 
 
 _FORMAT: Final = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+
+
+def _up(ready: Ready) -> None:
+    """Under systemd: all is up."""
+    log.info("the panel is at %s", ready.url)
+    notify("READY=1", f"STATUS=The panel is at {ready.url}")
 
 
 def _journald() -> bool:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 EYE: Final = (sys.executable, "-m", "appliance.eye.process")
+SOCKET: Final = "eye.sock"
+"""The brain's socket in the runtime folder, where the eye is a service of its own."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 10.0  # seconds between an end and the next start
 _PROVEN: Final = 30.0  # seconds of life after which the pauses begin anew
 _LOADING: Final = 60.0  # seconds until the first record, on a slow card
@@ -42,6 +44,17 @@ _PASSED_ON: Final = ("PATH", "LANG", "LC_ALL", "PYTHONPATH", "LD_LIBRARY_PATH", 
 _SET: Final = {"PYTHONDONTWRITEBYTECODE": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 
+def arguments(camera: CameraSettings) -> tuple[str, ...]:
+    """The eye's arguments for a camera's settings."""
+    size = ("--width", str(camera.width), "--height", str(camera.height), "--min-face", str(camera.min_face))
+    return ("--source", camera.source, *size)
+
+
+def environment() -> dict[str, str]:
+    """All of our environment that the eye may know."""
+    return {name: os.environ[name] for name in _PASSED_ON if name in os.environ} | _SET
+
+
 class EyeLink:
     """The ``Eye`` port. ``async with`` starts it; when that is left, no child of it runs.
 
@@ -51,8 +64,7 @@ class EyeLink:
 
     def __init__(self, camera: CameraSettings, path: Path | None = None, program: Sequence[str] = EYE) -> None:
         """``program`` is the eye, to which ``--fd`` and the camera's settings are added."""
-        size = ("--width", str(camera.width), "--height", str(camera.height), "--min-face", str(camera.min_face))
-        self._program = (*program, "--source", camera.source, *size)
+        self._program = (*program, *arguments(camera))
         self._path = path
         self._stack = AsyncExitStack()
         self._reports: asyncio.Queue[Look | EyeStatus | Health] = asyncio.Queue(_WAITING)
@@ -178,7 +190,6 @@ def _reason(code: int | None) -> str:
 
 async def _start(program: Sequence[str], socket_number: int) -> Process:
     """The eye as a child, in a session of its own so that Ctrl-C in the terminal is the brain's alone."""
-    environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ} | _SET
     return await asyncio.create_subprocess_exec(
         *program,
         "--fd",
@@ -186,7 +197,7 @@ async def _start(program: Sequence[str], socket_number: int) -> Process:
         pass_fds=(socket_number,),
         stdin=DEVNULL,
         stdout=DEVNULL,
-        env=environment,
+        env=environment(),
         start_new_session=True,
     )
 

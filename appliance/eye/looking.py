@@ -85,6 +85,8 @@ class Looker:
         self._times: deque[float] = deque(maxlen=_RATE_OVER)
         self.engaged = False
         """Whether the camera is open, opening or closing."""
+        self.stepped = -math.inf
+        """When it last began to open the camera or to look, on the monotonic clock."""
         self.open = False
         self.fault = Fault.NONE
         self.changed: Callable[[], None] = lambda: None
@@ -107,6 +109,7 @@ class Looker:
 
     def _session(self) -> Fault:
         """Look until the lease ends or the camera fails; the camera is closed afterwards."""
+        self.stepped = time.monotonic()
         self.engaged = True
         try:
             with self._camera:
@@ -131,7 +134,7 @@ class Looker:
 
     def _look(self) -> Fault:
         """One look. Whatever happens, the frame is wiped before anything leaves."""
-        at = Seconds(time.monotonic())
+        self.stepped = at = Seconds(time.monotonic())
         try:
             self._camera.frame(self._buffer)
             faces = self._read()

@@ -19,7 +19,7 @@ from threading import Lock, Thread
 from typing import TYPE_CHECKING, Final
 
 from appliance.errors import CameraError, ModelError, WireError
-from appliance.eye import wall
+from appliance.eye import keeper, wall
 from appliance.eye.nodes import device_nodes, needs_devices
 from appliance.eye.wire import COMMAND_SIZE, Ending, Fault, StatusRecord, decode_command, encode_status
 
@@ -33,6 +33,9 @@ _STATUS_EVERY: Final = 2.0  # seconds
 _WATCH_EVERY: Final = 0.1  # seconds, while the camera is open
 _GRACE: Final = 0.5  # seconds that the camera may take to close
 _HUNG: Final = 3.0  # seconds without the main thread's life sign, while the camera is open
+_STUCK: Final = 6.0  # seconds without a step of the looking thread, while the camera is open: a look and a pause take 4 at most
+_PATIENCE: Final = 60.0  # seconds that the brain may take until its socket is there
+_AGAIN: Final = 0.5  # seconds between two tries to reach it
 _THERMOMETER: Final = Path("/sys/class/thermal/thermal_zone0/temp")
 
 
@@ -46,6 +49,8 @@ class Supervisor:
         self._told = -_STATUS_EVERY
         self.outdated: Callable[[], bool] = lambda: False
         """Whether the camera's device nodes are no longer those that the wall knows."""
+        self.beat: Callable[[], None] = lambda: None
+        """Called while all goes on as it should, as often as a status is sent."""
         looker.changed = self.tell
 
     def run(self) -> Ending:
@@ -58,6 +63,8 @@ class Supervisor:
             self._watch()
             if time.monotonic() - self._told >= _STATUS_EVERY:
                 self.tell()
+                if self._moves():
+                    self.beat()
                 if self._looker.fault is not Fault.NONE and not self._looker.engaged and self.outdated():
                     return Ending.RENEW
             busy = self._looker.engaged or self._lease.left() > 0
@@ -71,6 +78,10 @@ class Supervisor:
         with self._lock:  # both threads tell, and the later state must go later
             self._told = time.monotonic()
             send(self._link, status(walls, looker.fault, is_open=looker.open, rate=looker.rate))
+
+    def _moves(self) -> bool:
+        """Whether the one that looks goes on looking; while the camera is closed it may sleep."""
+        return not self._looker.engaged or time.monotonic() - self._looker.stepped < _STUCK
 
     def _watch(self) -> None:
         """See that the camera closes when the lease has ended, come what may."""
@@ -123,11 +134,12 @@ def main(
     sys.dont_write_bytecode = True
     asked = _parser().parse_args(arguments)
     parent = os.getppid()
+    pulse = keeper.split()
     link = _connect(asked)
     devices = needs_devices(asked.source)
     nodes = device_nodes() if devices else ()
-    walls = wall.separate(link.fileno(), [node for node, _ in nodes])
-    if asked.fd is not None:
+    walls = wall.separate((link.fileno(), *(() if pulse is None else (pulse,))), [node for node, _ in nodes])
+    if asked.fd is not None and pulse is None:  # a keeper has seen to it
         wall.die_with(parent)
     fault = Fault.NONE
     try:
@@ -142,7 +154,7 @@ def main(
     from appliance.eye.looking import Lease, Looker  # noqa: PLC0415 - brings OpenCV
 
     buffer = np.zeros((asked.height, asked.width, 3), np.uint8)
-    walls = wall.seal(link.fileno(), walls, devices=devices)
+    walls = wall.seal(link.fileno(), walls, pulse=pulse, devices=devices)
     if fault is not Fault.NONE:
         send(link, status(walls, fault))
         return Ending.SETUP
@@ -151,6 +163,8 @@ def main(
     supervisor = Supervisor(link, lease, looker, walls)
     if devices:
         supervisor.outdated = lambda: device_nodes() != nodes
+    if pulse is not None:
+        supervisor.beat = lambda: keeper.beat(pulse)
     return supervisor.run()
 
 
@@ -175,13 +189,25 @@ def _load(
 
 
 def _connect(asked: argparse.Namespace) -> socket.socket:
-    if asked.fd is not None:
-        link = socket.socket(fileno=asked.fd)
-    else:
-        link = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        link.connect(asked.socket)
+    link = socket.socket(fileno=asked.fd) if asked.fd is not None else _reach(asked.socket)
     link.settimeout(0)
     return link
+
+
+def _reach(path: str) -> socket.socket:
+    """The brain's socket as soon as it is there."""
+    until = time.monotonic() + _PATIENCE
+    while True:
+        link = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        try:
+            link.connect(path)
+        except OSError:
+            link.close()
+            if time.monotonic() > until:
+                os._exit(Ending.ALONE)
+            time.sleep(_AGAIN)
+        else:
+            return link
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -75,12 +75,13 @@ _EVENT: Final = 8  # bytes of an eventfd's counter; a pipe's wake-up is one byte
 _ALL: Final = (1 << 64) - 1
 
 
-def load(link: int, *, devices: bool) -> None:
+def load(link: int, *, pulse: int | None = None, devices: bool) -> None:
     """Put the filter on every thread of this process, for good.
 
-    ``link`` is the socket on which 64-byte records may be sent. With ``devices`` a camera can be opened after this: devices
-    are opened for reading and writing, so existing files then can be too (without creating or cutting any), the camera's
-    ioctls pass, and so do writes of 1 and 8 bytes, with which libcamera's threads wake one another.
+    ``link`` is the socket on which 64-byte records may be sent, ``pulse`` an eventfd that may be counted up. With ``devices`` a
+    camera can be opened after this: devices are opened for reading and writing, so existing files then can be too (without
+    creating or cutting any), the camera's ioctls pass, and so do writes of 1 and 8 bytes, with which libcamera's threads wake
+    one another.
 
     Raises:
         OSError: the kernel refuses.
@@ -99,7 +100,7 @@ def load(link: int, *, devices: bool) -> None:
     if devices:
         table.camera(link)
     else:
-        table.refuse("write")
+        table.pulse(pulse)
     table.load()
 
 
@@ -155,6 +156,16 @@ class _Table:
             conditions = [self._lib.Arg(0, self._lib.NE, link), self._lib.Arg(2, self._lib.EQ, size)]
             self._add(self._lib.ALLOW, "write", conditions)
         self._add(self._refusal, "write", [self._lib.Arg(2, self._lib.GT, _EVENT)])
+
+    def pulse(self, pulse: int | None) -> None:
+        """No write but the sign of life, where there is somebody to give one to."""
+        if pulse is None:
+            self.refuse("write")
+            return
+        exact = ((0, pulse), (2, _EVENT))
+        self.allow("write", *((place, _ALL, value) for place, value in exact))
+        for place, value in exact:
+            self._add(self._refusal, "write", [self._lib.Arg(place, self._lib.NE, value)])
 
     def _add(self, action: int, name: str, arguments: list[object]) -> None:
         """A rule, unless this machine has no such call: aarch64 never had some, and an old libseccomp lacks the newest."""

@@ -26,7 +26,7 @@ def main() -> None:
     """Look at pictures until the parent closes the socket."""
     link, parent = int(sys.argv[1]), int(sys.argv[2])
     wall.die_with(parent)
-    before = wall.separate(link)
+    before = wall.separate((link,))
     os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"
     with socket.socket(fileno=link) as conversation:
         try:

@@ -55,13 +55,13 @@ def die_with(parent: int) -> None:
         os._exit(0)
 
 
-def separate(link: int, devices: Collection[Path] = ()) -> Walls:
+def separate(kept: Collection[int], devices: Collection[Path] = ()) -> Walls:
     """Raise what does not hinder loading: privileges, core, network, limits, and Landlock. Only one thread may exist yet.
 
-    All descriptors but 0, 1, 2 and ``link`` are closed. ``devices`` are the camera's nodes, which may be opened for writing
-    later. ``seal`` is the second step, and wants to know what this one says.
+    All descriptors but 0, 1, 2 and those ``kept`` are closed. ``devices`` are the camera's nodes, which may be opened for
+    writing later. ``seal`` is the second step, and wants to know what this one says.
     """
-    for descriptor in {int(entry.name) for entry in Path("/proc/self/fd").iterdir()} - {0, 1, 2, link}:
+    for descriptor in {int(entry.name) for entry in Path("/proc/self/fd").iterdir()} - {0, 1, 2, *kept}:
         with contextlib.suppress(OSError):  # the listing's own
             os.close(descriptor)
     libc = _libc()
@@ -82,8 +82,8 @@ def separate(link: int, devices: Collection[Path] = ()) -> Walls:
     return Walls(frozenset(standing))
 
 
-def seal(link: int, before: Walls, *, devices: bool = False) -> Walls:
-    """Raise the rest and say which walls stand. ``before`` is what ``separate`` gave; ``devices`` as in ``seccomp.load``.
+def seal(link: int, before: Walls, *, pulse: int | None = None, devices: bool = False) -> Walls:
+    """Raise the rest and say which walls stand. ``before`` is what ``separate`` gave; the others as in ``seccomp.load``.
 
     Afterwards nothing can be written but 64-byte records on ``link``, and no file be opened but for reading; with ``devices``
     the camera's nodes for both. For those Landlock is needed: without it FILES is missing, because a file that exists already
@@ -97,7 +97,7 @@ def seal(link: int, before: Walls, *, devices: bool = False) -> Walls:
     if _libc().mlockall(_MCL_CURRENT | _MCL_FUTURE | _MCL_ONFAULT) == 0:
         standing.add(Wall.SWAP)
     with contextlib.suppress(OSError, RuntimeError, ImportError):
-        seccomp.load(link, devices=devices)
+        seccomp.load(link, pulse=pulse, devices=devices)
     if _filtered():
         standing.add(Wall.SYSCALLS)
     landlocked = Wall.FILES in before.standing

@@ -91,6 +91,8 @@ class Ending(IntEnum):
     """The lease ended and the camera did not close in time: it closed with the process."""
     RENEW = 5
     """Cameras were connected or disconnected; the wall of a new process knows them."""
+    ALONE = 6
+    """The brain's socket was not there in time."""
 
     @property
     def words(self) -> str:
@@ -103,6 +105,7 @@ _ENDINGS: Final = {
     Ending.SETUP: "its models or its camera's library do not load",
     Ending.LAPSED: "the camera did not close in time",
     Ending.RENEW: "cameras were connected or disconnected",
+    Ending.ALONE: "the brain was not there",
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from appliance.brain.scanning import by_child
 from appliance.ports.catalogue import Stamp
 from appliance.vocabulary.health import Part
 from tests.examples import track
@@ -28,7 +29,7 @@ async def test_a_scan_of_a_folder_without_music_says_so(rig: Rig, tmp_path: Path
     folder = tmp_path / "music"
     folder.mkdir()
     await rig.catalogue.retire([known.file for known in await rig.catalogue.tracks()])
-    await rig.shelves.scan(folder, {"MOODBOX_STATE": str(tmp_path / "other state")})
+    await rig.shelves.scan(by_child(folder, {"MOODBOX_STATE": str(tmp_path / "other state")}))
     health = rig.live.state.parts[Part.LIBRARY]
     assert not health.up
     assert "no music" in health.words
@@ -36,7 +37,7 @@ async def test_a_scan_of_a_folder_without_music_says_so(rig: Rig, tmp_path: Path
 
 
 async def test_a_folder_that_is_not_there_is_said(rig: Rig, tmp_path: Path) -> None:
-    await rig.shelves.scan(tmp_path / "nowhere", {"MOODBOX_STATE": str(tmp_path / "other state")})
+    await rig.shelves.scan(by_child(tmp_path / "nowhere", {"MOODBOX_STATE": str(tmp_path / "other state")}))
     health = rig.live.state.parts[Part.LIBRARY]
     assert not health.up
     assert "nowhere" in health.words

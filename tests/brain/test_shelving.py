@@ -51,7 +51,7 @@ async def test_a_name_that_is_not_utf8_can_be_told(tmp_path: Path) -> None:
     async with Database(tmp_path, durable=False) as database:
         catalogue, live = SqliteCatalogue(database), Live(BoxState("box"))
         await catalogue.fail(TrackFile("caf\udce9.wav"), Stamp(1, 1, 1), "its name is not UTF-8")
-        await Shelves(catalogue, live, changed)._settle(0, "")
+        await Shelves(catalogue, live, changed)._settle("")
     assert live.state.library.failures == {"caf?.wav": "its name is not UTF-8"}
 
 

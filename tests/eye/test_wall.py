@@ -57,8 +57,14 @@ class Cell:
         os.set_inheritable(secret, True)  # noqa: FBT003
         command = [sys.executable, str(HERE / "captive.py"), str(self.folder), mode, "--source", source]
         command += ["--fd", str(theirs.fileno())]
+        environment = os.environ | ({"NOTIFY_SOCKET": "/nowhere"} if mode == "kept" else {})
         child = subprocess.Popen(
-            command, pass_fds=[theirs.fileno(), secret], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=self.folder
+            command,
+            pass_fds=[theirs.fileno(), secret],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            cwd=self.folder,
+            env=environment,
         )
         theirs.close()
         os.close(secret)
@@ -115,6 +121,12 @@ def cell(tmp_path_factory: pytest.TempPathFactory, reel: str) -> Cell:
 
 
 @pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory, reel: str) -> Cell:
+    """The wall of an eye that systemd started: with a keeper, and a counter that it hears."""
+    return Cell(tmp_path_factory.mktemp("kept"), "kept", reel)
+
+
+@pytest.fixture(scope="module")
 def bare(tmp_path_factory: pytest.TempPathFactory, reel: str) -> Cell:
     """The wall as it stands on a kernel without Landlock."""
     return Cell(tmp_path_factory.mktemp("bare"), "bare", reel)
@@ -151,6 +163,13 @@ def test_each_refused_call_is_refused_as_such(cell: Cell) -> None:
     calls = {name: result for name, result in cell.results.items() if name.startswith("call ")}
     assert len(calls) > 80
     assert set(calls.values()) == {"1"}, calls
+
+
+def test_a_keeper_is_no_way_out(kept: Cell) -> None:
+    assert kept.status.missing <= MAY_BE_MISSING
+    assert through(kept) == set()
+    assert kept.sizes == {64}
+    assert "end" in kept.results
 
 
 @pytest.mark.parametrize("name", MUST_WORK)
@@ -241,7 +260,7 @@ WALLED = OPEN.replace(
 import socket
 from appliance.eye import wall
 link = socket.socketpair()[0]
-wall.separate(link.fileno())
+wall.separate((link.fileno(),))
 word =""",
 )
 

@@ -11,6 +11,7 @@ MoodboxError                one clear sentence that names the thing and what to 
 +-- BrokerError             the MQTT broker is away or refused
 +-- StoreError              the database cannot be read or written
 +-- PanelError              the panel cannot listen on its address
++-- FilmError               a source of films or the television is away, or a file says nothing of a film
 +-- RefusedError            somebody may not do this
 +-- DemoError               the demo lacks something on this machine
 """
@@ -60,6 +61,10 @@ class StoreError(MoodboxError):
 
 class PanelError(MoodboxError):
     """The panel cannot listen on its address."""
+
+
+class FilmError(MoodboxError):
+    """A source of films or the television is away, or a file says nothing of a film."""
 
 
 class RefusedError(MoodboxError):

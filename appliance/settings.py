@@ -101,6 +101,39 @@ class MqttSettings(Section):
     ca: Path | None = Field(default=None, title="CA", description="PEM file of the broker's own certificate authority")
 
 
+class FilmSettings(Section):
+    """``[films]``. The catalogue that comes along needs nothing; all else is off until it is set."""
+
+    folder: Path | None = Field(default=None, title="Folder", description="Films with Kodi's or Jellyfin's NFO files")
+    clips: Path | None = Field(
+        default=None, title="Clips", description="Shorts and music videos; folders named after moods say what they are for"
+    )
+    child_age: Literal[0, 6, 12] = Field(
+        default=6, title="Age for children", description="The highest age rating of what is offered to a child's profile"
+    )
+    tmdb_token: SecretStr | None = Field(
+        default=None,
+        title="TMDB token",
+        description="Your own API Read Access Token of themoviedb.org, which is then told genres, titles and years",
+    )
+    tmdb_api: str = Field(default="https://api.themoviedb.org/3", title="TMDB API", description="Its address")
+    tmdb_images: str = Field(default="https://image.tmdb.org/t/p", title="TMDB images", description="Their address")
+    youtube: bool = Field(
+        default=False,
+        title="YouTube search",
+        description="Let the TV be asked to search YouTube for a trailer: Google then learns the film's title from your TV",
+    )
+
+
+class KodiSettings(Section):
+    """``[kodi]``: off without an address."""
+
+    url: str = Field(default="", title="Address", description="Kodi's JSON-RPC address, as in http://tv.local:8080/jsonrpc")
+    username: str = Field(default="", title="User", description="User name, where Kodi asks for one")
+    password: SecretStr | None = Field(default=None, title="Password", description="Password, where Kodi asks for one")
+    films: str = Field(default="", title="Films", description="The film folder as Kodi names it, as in smb://nas/films")
+
+
 class PanelSettings(Section):
     """``[panel]``."""
 
@@ -130,6 +163,8 @@ class Settings(BaseSettings):
     player: PlayerSettings = PlayerSettings()
     mqtt: MqttSettings = MqttSettings()
     panel: PanelSettings = PanelSettings()
+    films: FilmSettings = FilmSettings()
+    kodi: KodiSettings = KodiSettings()
 
     @classmethod
     def settings_customise_sources(

@@ -16,7 +16,7 @@ SOURCES = sorted(PACKAGE.rglob("*.py"))
 
 WORDS = {"vocabulary", "errors"}
 CONTRACTS = WORDS | {"state", "ports", "settings", "colour", "notify"}
-ADAPTERS = {"eye", "library", "player", "home", "people", "store", "panel"}
+ADAPTERS = {"eye", "library", "player", "home", "films", "people", "store", "panel"}
 MAY_IMPORT = {
     "vocabulary": set(),
     "errors": set(),
@@ -52,6 +52,8 @@ DOORS = {
     "fastapi": {"panel"},
     "starlette": {"panel"},
     "uvicorn": {"panel"},
+    "httpx": {"films"},
+    "defusedxml": {"films"},
     "vaderSentiment": {"brain/lexicon.py"},
     "mtcnn": set(),
 }

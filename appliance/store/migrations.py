@@ -117,7 +117,25 @@ def what_tags_name(db: Database) -> None:
     db.execute("UPDATE scanned SET mtime_ns = -1 WHERE failure IS NULL")
 
 
-STEPS: Final[tuple[Callable[[Database], None], ...]] = (first_tables, what_is_measured, what_tags_name)
+def what_others_answered(db: Database) -> None:
+    """Answers of others' services about films, each until it is too old."""
+    db.executescript("""
+        CREATE TABLE film_answers (
+            key TEXT PRIMARY KEY,
+            until TEXT NOT NULL,
+            put TEXT NOT NULL,
+            content BLOB NOT NULL
+        ) STRICT;
+        CREATE INDEX film_answers_by_age ON film_answers (put);
+    """)
+
+
+STEPS: Final[tuple[Callable[[Database], None], ...]] = (
+    first_tables,
+    what_is_measured,
+    what_tags_name,
+    what_others_answered,
+)
 
 
 def migrate(db: Database, steps: tuple[Callable[[Database], None], ...] = STEPS) -> None:

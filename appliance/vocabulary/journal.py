@@ -39,6 +39,13 @@ class Kind(StrEnum):
     WALLS = "walls"
     BASELINE = "baseline"
     """A person's resting face was learned or forgotten; the seven numbers themselves are not in the journal."""
+    FILM_ACCEPT = "film_accept"
+    FILM_REJECT = "film_reject"
+    FILM_SAVE = "film_save"
+    FILM_RATE = "film_rate"
+    FILM_UNDO = "film_undo"
+    """The last word said of a film is taken back."""
+    FILM_MAPPING = "film_mapping"
 
 
 @dataclass(frozen=True, slots=True)

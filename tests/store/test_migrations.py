@@ -18,6 +18,7 @@ TABLES = {
     "scanned",
     "tracks",
     "retired",
+    "film_answers",
     "moved",
     "people",
     "secrets",

@@ -12,6 +12,7 @@ import argparse
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,17 +23,22 @@ Arrays = dict[str, NDArray[np.float32]]
 
 def fold(weights: Path) -> Arrays:
     """The network's arrays with normalisation folded in, kernels as (H, W, in, out), and the shape's numbers."""
+    from torch import nn
     from train import read_net
 
     net = read_net(weights)
     arrays: Arrays = {}
 
-    def put(name: str, conv: object, norm: object) -> None:
-        kernel = conv.weight.detach().numpy()  # type: ignore[attr-defined]
-        factor = (norm.weight / (norm.running_var + norm.eps).sqrt()).detach().numpy()  # type: ignore[attr-defined]
-        offset = norm.bias.detach().numpy() - norm.running_mean.numpy() * factor  # type: ignore[attr-defined]
+    def put(name: str, conv: Any, norm: Any) -> None:  # noqa: ANN401 - torch has no types here
+        if isinstance(conv, nn.Sequential):
+            *before, conv = conv
+            if before:  # a depthwise convolution, whose kernels TensorFlow counts as (H, W, channels, 1)
+                put(f"{name}.depth", *before)
+                arrays[f"{name}.depth.kernel"] = arrays[f"{name}.depth.kernel"].transpose(0, 1, 3, 2)
+        kernel = conv.weight.detach().numpy()
+        factor = (norm.weight / (norm.running_var + norm.eps).sqrt()).detach().numpy()
         arrays[f"{name}.kernel"] = (kernel * factor[:, None, None, None]).transpose(2, 3, 1, 0)
-        arrays[f"{name}.bias"] = offset
+        arrays[f"{name}.bias"] = norm.bias.detach().numpy() - norm.running_mean.numpy() * factor
 
     put("stem", net.stem, net.stem_norm)
     put("halve", net.halve, net.halve_norm)
@@ -42,7 +48,7 @@ def fold(weights: Path) -> Arrays:
         put(f"{index}.second", block.second, block.second_norm)
         if block.changes:
             put(f"{index}.across", block.across, block.across_norm)
-        strides.append(float(block.stride))  # type: ignore[arg-type]
+        strides.append(float(block.stride))
     arrays["head.kernel"] = net.head.weight.detach().numpy().T
     arrays["head.bias"] = net.head.bias.detach().numpy()
     arrays["strides"] = np.array(strides, np.float32)
@@ -58,6 +64,10 @@ def convert(arrays: Arrays, out: Path) -> None:
         if stride > 1:  # torch pads both sides alike, TensorFlow's SAME only the far one
             x = tf.pad(x, [[0, 0], [1, 1], [1, 1], [0, 0]])
         padding = "VALID" if stride > 1 else "SAME"
+        if f"{name}.depth.kernel" in arrays:
+            kernel = tf.constant(arrays[f"{name}.depth.kernel"])
+            x = tf.nn.depthwise_conv2d(x, kernel, (1, stride, stride, 1), padding) + arrays[f"{name}.depth.bias"]
+            stride, padding = 1, "VALID"
         return tf.nn.conv2d(x, tf.constant(arrays[f"{name}.kernel"]), stride, padding) + arrays[f"{name}.bias"]
 
     @tf.function(input_signature=[tf.TensorSpec((1, SIDE, SIDE, 1), tf.float32, name="grey")])

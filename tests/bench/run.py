@@ -38,7 +38,8 @@ def main() -> int:
     unknown = set(chosen) - set(ENTRIES)
     if unknown:
         parser.error(f"no entry {', '.join(sorted(unknown))}; there are {', '.join(ENTRIES)}")
-    sys.path[:0] = [str(HERE), str(HERE.parent.parent / "models" / "mood")]
+    models = HERE.parent.parent / "models"
+    sys.path[:0] = [str(HERE), str(models / "mood"), str(models / "expression")]
     print(f"{machine()}\n{datetime.now(UTC):%Y-%m-%d %H:%M} UTC")
     status = 0
     for entry in chosen:

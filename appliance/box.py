@@ -14,6 +14,7 @@ import numpy as np
 from appliance.brain.brain import Brain
 from appliance.brain.clock import SystemClock
 from appliance.brain.faces import RestingFaces
+from appliance.brain.house import house_of
 from appliance.brain.lexicon import valence
 from appliance.brain.live import Live
 from appliance.brain.playing import Playing
@@ -134,8 +135,9 @@ class _Parts:
             fusion,
             dict(DEFAULT),
             np.random.default_rng(),
-            no_repeat=settings.music.no_repeat,
+            clock,
             ahead=settings.music.ahead,
+            house=house_of(settings.music),
         )
         self.brain = Brain(self.live, self.watching, self.playing, faces, self.people, household, journal, clock)
         self.people.changed = self.brain.consents_changed

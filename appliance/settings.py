@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import tomllib
+from datetime import time
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -78,7 +79,26 @@ class MusicSettings(Section):
     ahead: int = Field(
         default=3, ge=1, le=20, title="Ahead", description="How many tracks the box keeps queued after the current one"
     )
-    no_repeat: int = Field(default=20, ge=0, title="No repeat", description="Tracks between a track and its return")
+    no_repeat: int = Field(default=20, ge=0, le=500, title="No repeat", description="Tracks between a track and its return")
+    no_repeat_artist: int = Field(
+        default=2, ge=0, le=50, title="No artist again", description="Tracks between two of the same artist"
+    )
+    no_repeat_album: int = Field(
+        default=3, ge=0, le=50, title="No album again", description="Tracks between two of the same album"
+    )
+    skipped_days: float = Field(
+        default=7, ge=0, title="Skipped", description="Days for which what was skipped in a mood does not come in that mood"
+    )
+    explore: float = Field(
+        default=1 / 6, ge=0, le=0.5, title="Explore", description="Share of picks that try something new; never two in a row"
+    )
+    half_life: float = Field(
+        default=60, gt=0, title="Half-life", description="Days after which what was learned of somebody counts half"
+    )
+    explicit: bool = Field(default=True, title="Explicit", description="Whether tracks marked as explicit may be played")
+    child_age: int = Field(default=12, ge=0, le=18, title="Age", description="What a child hears must be fit for this age")
+    quiet_from: time | None = Field(default=None, title="Quiet from", description="Local time from which only calm music plays")
+    quiet_until: time | None = Field(default=None, title="Quiet until", description="Local time until which it does")
     scan: RunsAs = Field(default="child", title="Scan", description="The scan is a child of the brain, or a service of its own")
 
 

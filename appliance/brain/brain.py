@@ -113,7 +113,8 @@ class Brain:
     async def correct(self, label: Label | None, by: PersonId | None) -> None:
         """The mood is wrong: believe it. Without the right one, what was read so far is forgotten."""
         shown = self.state.mood
-        await self._journal.append(Kind.CORRECTION, by, {"from": shown and shown.label, "to": label})
+        entry = await self._journal.append(Kind.CORRECTION, by, {"from": shown and shown.label, "to": label})
+        self._playing.correct(entry)
         await self._watching.correct(label, by)
 
     async def set_mood(self, label: Label | None, by: PersonId | None, lasts: Seconds | None = HOLD) -> None:
@@ -218,6 +219,7 @@ class Brain:
         self._watching.forget_baseline(person)
         await self._faces.erase(person)
         await self._diary.erase(person)
+        await self._playing.forget(person)
 
     async def moved(self, before: Label | None, after: Label | None) -> None:
         """The mood has another label: what comes next follows, and history is kept where that is allowed."""

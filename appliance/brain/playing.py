@@ -5,15 +5,20 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from appliance.choice.feedback import WEIGHT, Memory
-from appliance.choice.rank import Wish, choose
+from appliance.brain.house import HOUSE, House
+from appliance.choice import context
+from appliance.choice.engine import Engine, Wish
+from appliance.choice.feedback import LEARNED, Memory
+from appliance.choice.rank import choose
 from appliance.errors import MoodboxError, StoreError
 from appliance.ports.player import Finished, Started
-from appliance.vocabulary.choice import Pick
+from appliance.vocabulary.affect import Label
+from appliance.vocabulary.choice import Pick, Situation, Strategy
 from appliance.vocabulary.health import Health, Part
 from appliance.vocabulary.journal import Kind
+from appliance.vocabulary.people import Role
 from appliance.vocabulary.player import Outcome, PlayerStatus, PlayState
 from appliance.vocabulary.units import REEL, TrackFile
 
@@ -24,11 +29,13 @@ if TYPE_CHECKING:
 
     from appliance.brain.live import Live
     from appliance.brain.shelves import Shelves
+    from appliance.choice.rank import Shelf
     from appliance.mood.fusion import Fusion
+    from appliance.ports.clock import Clock
     from appliance.ports.journal import Journal
     from appliance.ports.player import MusicQueue
-    from appliance.vocabulary.affect import Affect, Label
-    from appliance.vocabulary.choice import MoodSound, Strategy
+    from appliance.vocabulary.affect import Affect
+    from appliance.vocabulary.choice import MoodSound
     from appliance.vocabulary.journal import Entry
     from appliance.vocabulary.music import Track
     from appliance.vocabulary.units import PersonId
@@ -36,6 +43,15 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _OUTCOMES = {Outcome.ENDED: Kind.ENDED, Outcome.SKIPPED: Kind.SKIP}
+
+REMEMBERED: Final = 50_000
+"""Entries of the journal that are learned from again when the box starts: years of listening."""
+RAISED: Final = 5
+"""Percent by which the volume is raised when somebody wants to hear more of a track."""
+MOVED: Final = 0.25
+"""A mood that moved this far on the plane has the path out of it planned again."""
+CHANGES: Final = frozenset({Kind.DISLIKE, Kind.NEVER, Kind.AGAIN, Kind.MORE})
+"""What somebody says that changes what comes next at once."""
 
 
 def followed(entry: Entry, moves: Mapping[TrackFile, TrackFile]) -> Entry:
@@ -60,14 +76,23 @@ class Playing:
         fusion: Fusion,
         mapping: dict[Label, MoodSound],
         rng: np.random.Generator,
+        clock: Clock,
         *,
-        no_repeat: int,
         ahead: int,
+        house: House = HOUSE,
     ) -> None:
         self.queue, self.mapping = queue, mapping
+        self.present: tuple[PersonId, ...] = ()
+        """Who is at home and counts, as the smart home says; empty where it does not."""
+        self.around = Situation()
+        """What the smart home says is so around whoever listens; the clock's part is added."""
         self._live, self._journal, self._shelves, self._fusion = live, journal, shelves, fusion
-        self._rng, self._no_repeat, self._ahead = rng, no_repeat, ahead
+        self._rng, self._clock, self._house, self._ahead = rng, clock, house, ahead
         self._memory = Memory()
+        self._engine: Engine | None = None
+        self._situations: dict[TrackFile, Situation] = {}
+        self._from: Affect | None = None
+        self._volume: int | None = None
         self._moves: Mapping[TrackFile, TrackFile] = {}
         self._picks: dict[TrackFile, Pick] = {}
         self._labels: dict[TrackFile, Label] = {}
@@ -77,9 +102,15 @@ class Playing:
     async def remember(self) -> None:
         """Learn again what the journal holds; what it says of a file that was moved holds for it under its new name."""
         memory, self._moves = Memory(), self._shelves.moves
-        for entry in reversed(await self._journal.entries((Kind.PLAY, *WEIGHT), limit=10_000)):
+        for entry in reversed(await self._journal.entries(LEARNED, limit=REMEMBERED)):
             memory.fold(followed(entry, self._moves))
-        self._memory = memory
+        self._memory, self._engine = memory, None
+
+    async def forget(self, person: PersonId) -> None:
+        """Somebody is erased: nothing that was learned of them moves a choice any more."""
+        self._memory.forget(person)
+        self._picks.clear()
+        await self.queue.replan()
 
     async def run(self) -> None:
         """Keep the queue filled and hear what plays, until cancelled."""
@@ -87,23 +118,57 @@ class Playing:
 
     async def choose(self, count: int, avoid: Collection[TrackFile]) -> Sequence[TrackFile]:
         """The queue's next tracks for the mood that steers."""
-        mood = self._fusion.mood
-        self._planned = mood.label
-        picks = await self.picks(mood.label, self._live.state.strategy, count, avoid=avoid, first=self._ahead - count)
+        mood, situation = self._fusion.mood, self._situation()
+        self._planned, self._from = mood.label, mood.affect
+        picks = await self.picks(mood.label, self.strategy(mood.label), count, avoid=avoid, first=self._ahead - count)
         for pick in picks:
             self._picks[pick.track.file] = pick
             self._labels[pick.track.file] = mood.label
+            self._situations[pick.track.file] = situation
         return [pick.track.file for pick in picks]
 
     async def picks(
         self, label: Label, strategy: Strategy, count: int, *, avoid: Collection[TrackFile] = (), first: int = 0
     ) -> list[Pick]:
         """What would be played for a mood: the mood that steers where it has this label, else the label's own place."""
-        mood = self._fusion.mood_of(label)
-        shelf = self._shelves.shelf
-        stale = self._memory.recent(min(self._no_repeat, max(len(shelf) - len(avoid) - count, 0)))[::-1]
-        wish = Wish(mood, strategy, self.mapping, avoid, stale, self._memory.taste(label))
-        return await asyncio.to_thread(choose, shelf, wish, count, self._rng, first=max(first, 0))
+        shelf, situation = self._shelves.shelf, self._situation()
+        status, listening = self.queue.status, self._live.state.listening
+        queued = tuple(file for file in ([status.file] if status.file else []) + list(status.queue) if file in avoid)
+        wish = Wish(
+            mood=self._fusion.mood_of(label),
+            strategy=strategy,
+            mapping=self.mapping,
+            people=self._audience(),
+            now=self._clock.now().timestamp(),
+            situation=situation,
+            limits=self._house.limits_at(situation.hour or 0.0, child=listening is not None and listening.role is Role.CHILD),
+            avoid=avoid,
+            queued=queued,
+            first=max(first, 0),
+            tried=bool(queued) and queued[-1] in self._picks and self._picks[TrackFile(queued[-1])].new,
+        )
+        return await asyncio.to_thread(choose, shelf, self._engine_of(shelf), wish, count, self._rng)
+
+    def strategy(self, label: Label) -> Strategy:
+        """The mood's own strategy, or where it has none what the box's switch says."""
+        row = self.mapping.get(label)
+        return row.strategy if row and row.strategy else self._live.state.strategy
+
+    def _audience(self) -> tuple[PersonId, ...]:
+        """Who counts: those at home, else whoever listens, else all of whom something is known."""
+        listening = self._live.state.listening
+        if self.present:
+            return self.present
+        return (listening.id,) if listening and listening.id != REEL else tuple(self._memory.people())
+
+    def _situation(self) -> Situation:
+        local = self._clock.now().astimezone()
+        return replace(self.around, hour=local.hour + local.minute / 60, weekday=local.weekday())
+
+    def _engine_of(self, shelf: Shelf) -> Engine:
+        if self._engine is None or self._engine.items is not shelf.items:
+            self._engine = Engine(shelf.items, self._memory)
+        return self._engine
 
     async def placed(self) -> list[tuple[Track, Affect]]:
         """The tracks on the shelf, and where each is placed among the others."""
@@ -132,13 +197,20 @@ class Playing:
         self._skipper = by
         await self.queue.skip()
 
-    async def judge(self, kind: Kind, by: PersonId | None) -> None:
-        """Keep what somebody says of the current track."""
+    async def judge(self, kind: Kind, by: PersonId | None, **more: object) -> None:
+        """Keep what somebody says of the current track; ``more`` is what belongs to it (``stars``)."""
         file = self.queue.status.file
         if file is not None:
-            await self._note(kind, file, by)
-        if kind is Kind.DISLIKE:
+            await self._note(kind, file, by, more)
+        if kind in CHANGES:
             await self.queue.replan()
+
+    def correct(self, entry: Entry) -> None:
+        """The mood was another: what was heard under it counts for that one, also what still plays."""
+        self._memory.fold(entry)
+        wrong, right = entry.data.get("from"), entry.data.get("to")
+        label = Label(right) if isinstance(right, str) else Label.UNSURE
+        self._labels = {file: label if known == wrong else known for file, known in self._labels.items()}
 
     async def tell(self, event: Started | Finished | PlayerStatus | Health) -> None:
         """Hear what the queue tells."""
@@ -146,14 +218,18 @@ class Playing:
             case Started():
                 pick = self.pick_of(event.file)
                 if pick and not event.foreign:
-                    await self._note_quietly(Kind.PLAY, event.file, reason=pick.reason)
+                    turn = {"turn": pick.turn} if pick.turn else {}
+                    await self._note_quietly(Kind.PLAY, event.file, reason=pick.reason, **turn)
+                self._volume = self.queue.status.volume
+                await self._keep_on_the_way()
             case Finished():
                 skipper, self._skipper = self._skipper, None
                 kind = _OUTCOMES.get(event.outcome)
                 if kind and not event.foreign:
                     by = skipper if kind is Kind.SKIP else None
-                    await self._note_quietly(kind, event.file, by=by, heard=round(event.heard, 1))
+                    await self._note_quietly(kind, event.file, by=by, heard=round(event.heard, 1), **self._share(event))
             case PlayerStatus():
+                await self._hear_louder(event)
                 picks = [self.pick_of(file) for file in event.queue]
                 self._live.update(
                     player=event,
@@ -171,6 +247,27 @@ class Playing:
         row = shelf.rows.get(file)
         return None if row is None else Pick(shelf.tracks[row], 0.0, {}, "It was already queued.")
 
+    async def _keep_on_the_way(self) -> None:
+        """Plan a shift again where the mood has moved since it was planned."""
+        mood = self._fusion.mood
+        if self.strategy(mood.label) is Strategy.SHIFT and self._from and self._from.distance(mood.affect) > MOVED:
+            await self.queue.replan()
+
+    async def _hear_louder(self, status: PlayerStatus) -> None:
+        """The volume was raised while a track of ours plays: somebody wants to hear it."""
+        before, now = self._volume, status.volume
+        if before is None or now is None or status.file is None or status.file not in self._picks:
+            self._volume = now
+        elif now >= before + RAISED:
+            self._volume = None if now > before else before
+            await self._note_quietly(Kind.LOUDER, status.file)
+
+    def _share(self, event: Finished) -> dict[str, float]:
+        """How much of a track was heard, in [0, 1]; nothing where its length is not known."""
+        pick = self.pick_of(event.file)
+        duration = pick.track.duration if pick else 0.0
+        return {"share": round(min(event.heard / duration, 1.0), 3)} if duration else {}
+
     async def _note_quietly(self, kind: Kind, file: TrackFile, *, by: PersonId | None = None, **more: object) -> None:
         """Keep what happened, under whoever did it or else listens; a full disk does not stop the music."""
         listening = self._live.state.listening
@@ -183,5 +280,11 @@ class Playing:
 
     async def _note(self, kind: Kind, file: TrackFile, by: PersonId | None, more: Mapping[str, object] | None = None) -> None:
         label = self._labels.get(file, self._fusion.mood.label)
-        data = {"file": file, "label": label, "strategy": self._live.state.strategy, **(more or {})}
+        pick, situation = self._picks.get(file), self._situations.get(file)
+        chosen: dict[str, object] = {}
+        if pick and pick.fit and pick.liking is not None:
+            chosen = {"fit": [round(each, 3) for each in pick.fit], "liking": round(pick.liking, 3)}
+        if situation:
+            chosen["situation"] = context.numbers(situation)
+        data = {"file": file, "label": label, "strategy": self._live.state.strategy, **chosen, **(more or {})}
         self._memory.fold(await self._journal.append(kind, by, data))

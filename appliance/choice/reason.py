@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from appliance.choice.context import numbers, words
 from appliance.vocabulary.affect import Label
 from appliance.vocabulary.choice import Strategy
-from appliance.vocabulary.music import Mode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from appliance.vocabulary.choice import Target
-    from appliance.vocabulary.mood import Mood
+    from appliance.choice.engine import Choice, Wish
     from appliance.vocabulary.music import Track
 
 SEEM: Final = {
@@ -47,19 +46,40 @@ def character(track: Track) -> str:
     return f"{light} and {pace}"
 
 
-def sentence(track: Track, parts: Mapping[str, float], mood: Mood, strategy: Strategy, goal: Target) -> str:
+def sentence(track: Track, choice: Choice, wish: Wish) -> str:
     """One sentence: what is right about the track (its largest part) and the mood it is for."""
-    largest = max(parts, key=lambda name: parts[name])
-    seem = SEEM[mood.label]
-    why = {
-        "mood": character(track),
-        "energy": f"the right energy, {character(track)}",
-        "tempo": f"{track.sound.tempo:.0f} beats a minute",
-        "genre": ", ".join(track.tags.genres).lower(),
-        "mode": "in a major key" if track.sound.mode is Mode.MAJOR else "in a minor key",
-        "taste": "you liked it before in this mood",
-        "variety": "something else for a change",
-    }[largest]
+    mood, goal = wish.mood, choice.target
     lead = f"For {mood.label}" if mood.label in CLEAR else "Meanwhile"
-    way = f", on the way to {'a brighter' if goal.affect.valence > mood.affect.valence else 'an easier'} mood"
-    return f"{lead}: {why}{way if strategy is Strategy.SHIFT else ''}, because {seem}."
+    way = ""
+    if wish.strategy is Strategy.SHIFT:
+        way = f", on the way to {'a brighter' if goal.affect.valence > mood.affect.valence else 'an easier'} mood"
+    return f"{lead}: {_why(track, choice, wish)}{way}, because {SEEM[mood.label]}."
+
+
+def largest(parts: Mapping[str, float]) -> str:
+    """The part that counted most; the first of equal ones."""
+    return max(parts, key=lambda name: parts[name])
+
+
+def _why(track: Track, choice: Choice, wish: Wish) -> str:
+    part, sounds = largest(choice.parts), character(track)
+    if part == "taste":
+        return _taste(track, choice)
+    return {
+        "mood": sounds if choice.within else f"{sounds}, the nearest that may come now",
+        "neighbours": "kept by others here in this mood",
+        "context": f"{sounds}, as {words(numbers(wish.situation))}",
+        "new": f"something new, {sounds}, to learn whether you like it",
+        "flow": "it follows well on what came before",
+        "fair": "all of you may like it",
+    }[part]
+
+
+def _taste(track: Track, choice: Choice) -> str:
+    """What of taste it is: the track itself, its artist, or what it is like."""
+    rest = choice.parts["taste"] - choice.known - choice.artist
+    if choice.known >= max(choice.artist, rest):
+        return "you liked it before"
+    if choice.artist >= rest:
+        return f"by {track.tags.artist}, whom you like"
+    return f"much like what you have liked, {character(track)}"

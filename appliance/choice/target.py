@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 from appliance.vocabulary.affect import Affect, Label
@@ -48,26 +49,34 @@ GOAL: Final = Affect(0.5, 0.0)
 """Where a shift leads by default: pleasant and neither roused nor sleepy."""
 
 STEPS: Final = 5
-"""Tracks that a shift takes from the mood to the goal."""
+"""Tracks that a shift takes from the mood to the goal where nobody says otherwise."""
 
 BROAD: Final = 0.6
-"""Tolerance when the mood is not known well."""
+"""Tolerance when the mood is not known well, and the most that its uncertainty can make of it."""
+
+
+def tolerance_of(mood: Mood) -> float:
+    """How far from the target a thing may lie: more where the mood's place is less certain, broad where it is not known."""
+    if mood.label in {Label.UNSURE, Label.ABSENT}:
+        return BROAD
+    return min(math.hypot(TOLERANCE, mood.spread), BROAD)
 
 
 def target(mood: Mood, strategy: Strategy, mapping: Mapping[Label, MoodSound], step: int = 0) -> Target:
     """The target of the track that is ``step`` (0, 1, ...) after the current one.
 
-    *Match* is the mapping's row of the mood's label. *Shift* follows the iso principle: it starts at that row and moves towards
-    ``GOAL`` by equal steps, arousal steered by energy; on the way genres, tempo and mode are free.
+    *Match* is the mapping's row of the mood's label. *Shift* follows the iso principle: it starts where the mood is and moves
+    to the row's goal. Arousal moves by equal steps, steered by energy, which is what moves people's arousal; valence is tilted,
+    little at first. On the way genres, tempo and mode are free.
     """
     row = mapping.get(mood.label, DEFAULT[mood.label])
-    tolerance = BROAD if mood.label in (Label.UNSURE, Label.ABSENT) else TOLERANCE
+    tolerance = tolerance_of(mood)
     if strategy is Strategy.MATCH:
         return Target(row.affect, tolerance, row.energy, row.tempo, row.genres, row.mode)
-    share = min((step + 1) / STEPS, 1.0)
+    share = min((step + 1) / max(row.pace or STEPS, 1), 1.0)
+    start, goal = mood.affect, row.goal or GOAL
     affect = Affect(
-        row.affect.valence + share * (GOAL.valence - row.affect.valence),
-        row.affect.arousal + share * (GOAL.arousal - row.affect.arousal),
+        start.valence + share**1.5 * (goal.valence - start.valence),
+        start.arousal + share * (goal.arousal - start.arousal),
     )
-    energy = row.energy + share * (0.5 - row.energy)
-    return Target(affect, tolerance, energy)
+    return Target(affect, tolerance, (affect.arousal + 1) / 2)

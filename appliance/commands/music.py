@@ -12,10 +12,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, TaskProgressColumn, Tex
 from rich.progress import Progress as Bar
 
 from appliance.brain.clock import SystemClock
-from appliance.brain.playing import followed
+from appliance.brain.house import house_of
+from appliance.brain.playing import REMEMBERED, followed
 from appliance.brain.shelves import MUSIC, shelved
-from appliance.choice.feedback import WEIGHT, Memory
-from appliance.choice.rank import Wish
+from appliance.choice.engine import Engine, Wish
+from appliance.choice.feedback import LEARNED, Memory
 from appliance.choice.rank import choose as choose_tracks
 from appliance.choice.target import DEFAULT
 from appliance.commands.output import Output
@@ -27,10 +28,9 @@ from appliance.store.database import Database
 from appliance.store.household import SqliteHousehold
 from appliance.store.journal import SqliteJournal
 from appliance.vocabulary.affect import Affect, Label
-from appliance.vocabulary.choice import Strategy
-from appliance.vocabulary.journal import Kind
+from appliance.vocabulary.choice import Situation, Strategy
 from appliance.vocabulary.mood import Mood
-from appliance.vocabulary.units import Seconds
+from appliance.vocabulary.units import PersonId, Seconds
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -142,19 +142,29 @@ def _placed(mood: Mood, valence: float | None, arousal: float | None) -> Mood:
 
 
 async def _choose(settings: Settings, mood: Mood, strategy: Strategy, count: int, person: str | None) -> list[Pick]:
+    clock = SystemClock()
     async with Database(settings.state) as database:
         catalogue = SqliteCatalogue(database)
         shelf, moves = shelved(await catalogue.tracks()), await catalogue.moves()
         memory = Memory()
-        journal = SqliteJournal(database, settings.box_id, SystemClock())
+        journal = SqliteJournal(database, settings.box_id, clock)
         if person is not None and person not in {each.id for each in await SqliteHousehold(database).people()}:
             msg = f"{person}: nobody here has this id"
             raise MoodboxError(msg)
-        for entry in reversed(await journal.entries((Kind.PLAY, *WEIGHT), limit=10_000)):
-            if person is None or entry.person == person:
-                memory.fold(followed(entry, moves))
-    wish = Wish(mood, strategy, DEFAULT, taste=memory.taste(mood.label))
-    return choose_tracks(shelf, wish, count, np.random.default_rng(0))
+        for entry in reversed(await journal.entries(LEARNED, limit=REMEMBERED)):
+            memory.fold(followed(entry, moves))
+    local = clock.now().astimezone()
+    hour = local.hour + local.minute / 60
+    wish = Wish(
+        mood=mood,
+        strategy=strategy,
+        mapping=DEFAULT,
+        people=memory.people() if person is None else [PersonId(person)],
+        now=local.timestamp(),
+        situation=Situation(hour=hour, weekday=local.weekday()),
+        limits=house_of(settings.music).limits_at(hour, child=False),
+    )
+    return choose_tracks(shelf, Engine(shelf.items, memory), wish, count, np.random.default_rng(0))
 
 
 def _fields(rank: int, pick: Pick) -> dict[str, object]:

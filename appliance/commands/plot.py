@@ -27,16 +27,22 @@ def draw(tracks: Sequence[Track], file: Path) -> None:
         msg = "a plot needs Matplotlib: pip install 'moodbox[demo]'"
         raise MoodboxError(msg) from error
     shelf = shelved(tracks)
-    heard = Shelf(shelf.tracks).affect
+    heard = Shelf(shelf.tracks).items.affect
     figure = Figure(figsize=(12, 6), layout="constrained")
     panels = figure.subplots(1, 2, sharex=True, sharey=True)
-    both = {"As heard": heard, "As placed in this library": shelf.affect}
+    both = {"As heard": heard, "As placed in this library": shelf.items.affect}
     for panel, (title, points) in zip(panels, both.items(), strict=True):
         panel.axhline(0, color="0.8", linewidth=0.8)
         panel.axvline(0, color="0.8", linewidth=0.8)
         if len(points):
             panel.scatter(
-                points[:, 0], points[:, 1], s=max(2.0, 400 / len(points) ** 0.5), c=shelf.energy, vmin=0, vmax=1, alpha=0.7
+                points[:, 0],
+                points[:, 1],
+                s=max(2.0, 400 / len(points) ** 0.5),
+                c=shelf.items.energy,
+                vmin=0,
+                vmax=1,
+                alpha=0.7,
             )
         panel.set(xlim=(-1, 1), ylim=(-1, 1), title=f"{title} ({len(points)} tracks)", xlabel="valence", aspect="equal")
     panels[0].set_ylabel("arousal")

@@ -10,12 +10,14 @@ import pytest
 
 from appliance.brain.brain import Brain
 from appliance.brain.faces import RestingFaces
+from appliance.brain.house import House
 from appliance.brain.lexicon import valence
 from appliance.brain.live import Live
 from appliance.brain.playing import Playing
 from appliance.brain.shelves import Shelves
 from appliance.brain.watching import Watching
 from appliance.choice.target import DEFAULT
+from appliance.choice.windows import Limits
 from appliance.mood.fusion import Fusion
 from appliance.people.consent import Looking
 from appliance.people.profiles import Profiles
@@ -64,7 +66,9 @@ async def rig(tmp_path: Path) -> AsyncIterator[Rig]:
         shelves = Shelves(catalogue, live, changed)
         player = FakePlayer({track.file: track.duration for track in tracks}, clock)
         queue, rng = Queue(player, clock, ahead=3), np.random.default_rng(1)
-        playing = Playing(queue, live, journal, shelves, fusion, dict(DEFAULT), rng, no_repeat=3, ahead=3)
+        playing = Playing(
+            queue, live, journal, shelves, fusion, dict(DEFAULT), rng, clock, ahead=3, house=House(Limits(track=3))
+        )
         brain = Brain(live, watching, playing, faces, people, household, journal, clock)
         people.changed = brain.consents_changed
         rig = Rig(

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
@@ -56,6 +57,6 @@ def test_energy_is_placed_likewise() -> None:
 
 def test_a_shelf_places_only_where_it_is_asked_to() -> None:
     tracks = library(8)
-    assert Shelf(tracks).affect.tolist() == [[t.affect.valence, t.affect.arousal] for t in tracks]
-    assert Shelf([track(str(n), -0.9, n / 1000) for n in range(60)], relative=True).affect[:, 1].max() > 0.2
+    assert Shelf(tracks).items.affect == pytest.approx(np.array([[t.affect.valence, t.affect.arousal] for t in tracks]))
+    assert Shelf([track(str(n), -0.9, n / 1000) for n in range(60)], relative=True).items.affect[:, 1].max() > 0.2
     assert len(Shelf((), relative=True)) == 0

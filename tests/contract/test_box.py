@@ -99,7 +99,7 @@ async def brain(database: Database, people: Profiles) -> AsyncIterator[Box]:
     shelves = Shelves(catalogue, live, changed)
     queue = Queue(FakePlayer({track.file: track.duration for track in tracks}, clock), clock, ahead=3)
     rng = np.random.default_rng(1)
-    playing = Playing(queue, live, journal, shelves, fusion, dict(DEFAULT), rng, no_repeat=3, ahead=3)
+    playing = Playing(queue, live, journal, shelves, fusion, dict(DEFAULT), rng, clock, ahead=3)
     whole = Brain(live, watching, playing, faces, people, household, journal, clock)
     await shelves.load()
     async with asyncio.TaskGroup() as group:

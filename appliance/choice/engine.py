@@ -1,0 +1,295 @@
+"""The chooser: what this person, in this mood, here and now, will be glad to hear (or see), and why.
+
+Every thing gets log-odds that it is kept, the sum of its parts: *mood* (how near it lies to the target), *taste* (what this
+person kept in this mood), *neighbours* (what others here keep in it), *context* (what is usual for anybody in this situation,
+and what this person wants in it), *new* (the lift of something tried out), *flow* (how it follows on what came before), *fair*
+(what others present think). Parts are counted from the average of all there is, so the largest one is what brought the thing to
+the front. Mood weighs most where nothing is known of a person; what they keep and skip moves all weights, that of the mood too.
+
+One choice: score all (arrays), keep the best few hundred of each target, pick one after the other from those.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from appliance.choice.fit import closeness, sound, within
+from appliance.choice.flow import flow, vectors
+from appliance.choice.target import target
+from appliance.choice.voice import Voices
+from appliance.choice.windows import DAY, Level, Limits, Windows, barred, rows_before, rows_skipped
+from appliance.vocabulary.choice import Situation
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from appliance.choice.feedback import Memory
+    from appliance.choice.items import Items
+    from appliance.choice.voice import Expectation
+    from appliance.vocabulary.affect import Label
+    from appliance.vocabulary.choice import MoodSound, Strategy, Target
+    from appliance.vocabulary.mood import Mood
+    from appliance.vocabulary.units import PersonId
+
+POOL: Final = 256
+"""So many of the best are looked at one by one."""
+MISERY: Final = 0.7
+"""Of several people's scores, how much the lowest counts against their average (least misery)."""
+TURN: Final = 2.0
+"""What the one whose turn it is counts against each of the others."""
+ACCEPTED: Final = 0.25
+"""What somebody present would keep with less than this chance comes only where there is nothing else."""
+REFUSED: Final = 4.0
+INSIDE: Final = 0.75
+"""The closeness at the tolerance's edge."""
+LIFT: Final = 0.05
+"""By how much what is tried out is put before what is known to please."""
+
+
+@dataclass(frozen=True, eq=False)
+class Wish:
+    """What a choice is made for.
+
+    ``mapping`` is what moods sound like to the person listening. ``people`` are those who count: none for a guest. ``now`` in
+    POSIX seconds. ``avoid`` never comes. ``queued`` is what comes before the first pick, oldest first, ``first`` how many of it
+    there are where a shift counts them; ``tried`` says that the last of them was tried out.
+    """
+
+    mood: Mood
+    strategy: Strategy
+    mapping: Mapping[Label, MoodSound]
+    people: Sequence[PersonId] = ()
+    now: float = 0.0
+    situation: Situation = field(default_factory=Situation)
+    limits: Limits = field(default_factory=Limits)
+    avoid: Collection[str] = ()
+    queued: Sequence[str] = ()
+    first: int = 0
+    tried: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One row that was chosen. ``score`` is the sum of ``parts``; ``liking`` in [0, 1] how likely it is kept.
+
+    ``within`` says whether it lies within the target's tolerance, ``level`` how much of the windows could be held to. ``known``
+    is what is known of the thing itself and ``artist`` of its artist, in log-odds. ``fit`` is its closeness and its sound,
+    ``turn`` whose turn it was.
+    """
+
+    row: int
+    key: str
+    score: float
+    parts: Mapping[str, float]
+    target: Target
+    within: bool
+    liking: float
+    new: bool
+    fit: tuple[float, float]
+    level: Level = Level.ALL
+    known: float = 0.0
+    artist: float = 0.0
+    turn: PersonId | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class _Leg:
+    """All things against one target, for one turn. ``base`` (N,) is the score but for what depends on what came before."""
+
+    goal: Target
+    near: NDArray[np.float32]
+    sounds: NDArray[np.float32]
+    shares: Sequence[float]
+    base: NDArray[np.float32]
+    rows: NDArray[np.intp]
+    units: NDArray[np.float32]
+
+
+class Engine:
+    """Chooses among ``items`` by what is in ``memory``. One choice at a time; ``memory`` may be folded meanwhile."""
+
+    def __init__(self, items: Items, memory: Memory, expectation: Expectation | None = None) -> None:
+        self.items, self.memory = items, memory
+        self._voices = Voices(items, memory, expectation)
+
+    def alpha(self, person: PersonId, wish: Wish) -> float:
+        """The papers' alpha, as learned of a person: what neighbours count against content, in [0, 1]."""
+        return self._voices.voice(person, wish.mood.label, wish.situation, wish.now, wish.limits.half_life).taste.alpha
+
+    def choose(self, wish: Wish, count: int, rng: np.random.Generator) -> list[Choice]:
+        """The next ``count`` in order; fewer where there are no more that may come."""
+        if not len(self.items) or count <= 0:
+            return []
+        return _Choosing(self.items, self.memory, self._voices, wish, rng).run(count)
+
+
+class _Choosing:
+    """One choice."""
+
+    def __init__(self, items: Items, memory: Memory, voices: Voices, wish: Wish, rng: np.random.Generator) -> None:
+        self._items, self._wish, self._rng = items, wish, rng
+        limits, label = wish.limits, wish.mood.label
+        people = list(dict.fromkeys(wish.people))
+        heard: Sequence[PersonId | None] = people or [None]
+        self._voices = [voices.voice(each, label, wish.situation, wish.now, limits.half_life) for each in heard]
+        never = {key for each in people for key in memory.banned(each)}
+        self._barred = barred(items, limits, {*wish.avoid, *never})
+        longest = max(limits.track, limits.artist, limits.album, 3)
+        self._windows = Windows(
+            items,
+            limits,
+            rows_before(items, memory, wish.queued, longest),
+            rows_skipped(items, memory, people, label, wish.now - limits.skipped * DAY),
+        )
+        self._heard = np.zeros(len(items), bool)
+        for each in people:
+            self._heard[[items.rows[key] for key in memory.heard(each) if key in items.rows]] = True
+        self._turns = dict(memory.turns(people)) if len(people) > 1 else {}
+        self._legs: dict[tuple[Target, PersonId | None], _Leg] = {}
+        self._sampled: list[NDArray[np.float32]] | None = None
+
+    def run(self, count: int) -> list[Choice]:
+        wish, tried, chosen = self._wish, self._wish.tried, list[Choice]()
+        for step in range(wish.first, wish.first + count):
+            goal = target(wish.mood, wish.strategy, wish.mapping, step)
+            turn = min(self._turns, key=lambda each: (self._turns[each], each)) if self._turns else None
+            leg = self._leg(goal, turn)
+            choice = None
+            # Every second one at most: of the rest this share keeps the whole at ``explore``.
+            if self._rng.random() < self._share(leg) and not tried:
+                choice = self._explore(leg, turn)
+            choice = choice or self._best(leg, turn)
+            if choice is None:
+                break
+            chosen.append(choice)
+            tried = choice.new
+            self._windows.add(choice.row)
+            self._barred[choice.row] = True
+            if turn is not None:
+                self._turns[turn] += 1
+        return chosen
+
+    def _share(self, leg: _Leg) -> float:
+        """The chance that something is tried out where the last was not: more, up to twice, where taste is uncertain."""
+        share = self._wish.limits.explore
+        doubt = float(np.mean([voice.doubt(leg.rows) for voice in self._voices]))
+        share = min(share * (0.75 + 0.75 * doubt), 0.5)
+        return share / (1 - share)
+
+    def _leg(self, goal: Target, turn: PersonId | None) -> _Leg:
+        leg = self._legs.get((goal, turn))
+        if leg is None:
+            near, sounds = closeness(self._items, goal), sound(self._items, goal)
+            shares = self._shares(turn)
+            base = self._together([v.score(near, sounds) for v in self._voices], shares)
+            rows = _top(base, ~self._barred, POOL)
+            leg = self._legs[goal, turn] = _Leg(goal, near, sounds, shares, base, rows, vectors(self._items, rows))
+        return leg
+
+    def _shares(self, turn: PersonId | None) -> list[float]:
+        raw = [TURN if voice.person == turn and turn is not None else 1.0 for voice in self._voices]
+        return [share / sum(raw) for share in raw]
+
+    def _together(self, scores: Sequence[NDArray[np.float32]], shares: Sequence[float]) -> NDArray[np.float32]:
+        """(N,) several people's scores as one: between their average and the lowest; what one would refuse falls behind."""
+        if len(scores) == 1:
+            return scores[0]
+        mean = np.average(scores, axis=0, weights=shares).astype(np.float32)
+        together: NDArray[np.float32] = (1 - MISERY) * mean + MISERY * np.min(scores, axis=0)
+        refusal = np.log(ACCEPTED / (1 - ACCEPTED))
+        for voice, score in zip(self._voices, scores, strict=True):
+            together -= REFUSED * (score + voice.bias < refusal)
+        return together
+
+    def _best(self, leg: _Leg, turn: PersonId | None) -> Choice | None:
+        """The best that may come now; where nothing holds to every window, what holds to most of them."""
+        allowed = self._windows.allowed(leg.rows, Level.ALL) & ~self._barred[leg.rows]
+        if allowed.any():
+            return self._pick(leg, leg.rows[allowed], leg.units[allowed], Level.ALL, turn)
+        everything = np.flatnonzero(~self._barred)
+        for level in Level:
+            rows = everything[self._windows.allowed(everything, level)]
+            if not len(rows):
+                continue
+            if level is Level.NO_TRACK:
+                since = self._windows.oldest_first(rows)
+                rows = rows[since == since.max()]
+            rows = rows[_top(leg.base[rows], np.ones(len(rows), bool), POOL)]
+            return self._pick(leg, rows, vectors(self._items, rows), level, turn)
+        return None
+
+    def _pick(
+        self, leg: _Leg, rows: NDArray[np.intp], units: NDArray[np.float32], level: Level, turn: PersonId | None
+    ) -> Choice:
+        flows = flow(self._items, rows, units, self._windows.before)
+        best = int((leg.base[rows] + flows).argmax())
+        return self._choice(leg, int(rows[best]), float(flows[best]), 0.0, level, turn)
+
+    def _explore(self, leg: _Leg, turn: PersonId | None) -> Choice | None:
+        """Something that nobody here has heard, by a taste drawn from those that are likely (Thompson, Biometrika 25, 1933)."""
+        if self._sampled is None:
+            self._sampled = [voice.sampled(self._rng) for voice in self._voices]
+        scores = [v.score(leg.near, leg.sounds, s) for v, s in zip(self._voices, self._sampled, strict=True)]
+        drawn = self._together(scores, leg.shares)
+        best = self._best(leg, turn)
+        if best is None:
+            return None
+        near = leg.near >= min(best.fit[0], INSIDE)  # what is tried out fits the mood no less than what is known
+        rows = _top(drawn, near & ~(self._barred | self._heard), POOL // 4)
+        rows = rows[self._windows.allowed(rows, Level.ALL)]
+        if not len(rows):
+            return None
+        flows = flow(self._items, rows, vectors(self._items, rows), self._windows.before)
+        place = int((drawn[rows] + flows).argmax())
+        row, follows = int(rows[place]), float(flows[place])
+        if row == best.row:
+            return None
+        plain = self._choice(leg, row, follows, 0.0, Level.ALL, turn)
+        return self._choice(leg, row, follows, max(best.score - plain.score, 0.0) + LIFT, Level.ALL, turn)
+
+    def _choice(  # noqa: PLR0913, PLR0917 - what it is made of
+        self, leg: _Leg, row: int, follows: float, new: float, level: Level, turn: PersonId | None
+    ) -> Choice:
+        weighed = list(zip(leg.shares, self._voices, strict=True))
+        fit = float(leg.near[row]), float(leg.sounds[row])
+        usual = float(leg.near.mean()), float(leg.sounds.mean())
+        parts = {"mood": sum(share * (voice.mood(fit) - voice.mood(usual)) for share, voice in weighed)}
+        for name in ("taste", "neighbours", "context"):
+            parts[name] = sum(share * voice.above(name, row) for share, voice in weighed)
+        totals = [voice.at(fit, row) for voice in self._voices]
+        mean = sum(share * total for share, total in zip(leg.shares, totals, strict=True))
+        parts |= {"new": new, "flow": follows}
+        if len(totals) > 1:
+            parts["fair"] = float(leg.base[row]) - mean
+        parts = {name: round(value, 4) for name, value in parts.items()}
+        bias = sum(share * voice.bias for share, voice in weighed)
+        return Choice(
+            row,
+            self._items.keys[row],
+            round(sum(parts.values()), 4),
+            parts,
+            leg.goal,
+            within(self._items, row, leg.goal),
+            float(1 / (1 + np.exp(-(mean + bias)))),
+            bool(new),
+            fit,
+            level,
+            sum(share * voice.taste.own.get(row, 0.0) for share, voice in weighed),
+            sum(share * voice.by_artist(row) for share, voice in weighed),
+            turn,
+        )
+
+
+def _top(scores: NDArray[np.float32], allowed: NDArray[np.bool_], count: int) -> NDArray[np.intp]:
+    """The rows of the ``count`` highest scores that are allowed, highest first; equal ones in the order of rows."""
+    rows = np.flatnonzero(allowed)
+    if len(rows) > count:
+        some = scores[rows]
+        rows = rows[np.argpartition(-some, count - 1)[:count]]
+    ordered: NDArray[np.intp] = rows[np.lexsort((rows, -scores[rows]))]
+    return ordered

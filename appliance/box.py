@@ -31,6 +31,7 @@ from appliance.home.topics import root_of
 from appliance.mood.fusion import Fusion
 from appliance.notify import notify
 from appliance.panel.app import build_app
+from appliance.panel.certificates import BoxCertificates
 from appliance.panel.server import PanelServer
 from appliance.people.consent import Looking
 from appliance.people.profiles import Profiles
@@ -95,7 +96,9 @@ async def run(settings: Settings, occasion: Occasion) -> None:
         await parts.brain.remember()
         await stack.enter_async_context(parts.eye)
         await stack.enter_async_context(parts.player)
-        panel = await stack.enter_async_context(PanelServer(parts.app, settings.panel))
+        if parts.certificates:
+            await stack.enter_async_context(parts.certificates)
+        panel = await stack.enter_async_context(PanelServer(parts.app, settings.panel, parts.certificates))
         tasks = await stack.enter_async_context(asyncio.TaskGroup())
         parts.start(tasks, panel)
         await stop.wait()
@@ -141,7 +144,8 @@ class _Parts:
         )
         self.brain = Brain(self.live, self.watching, self.playing, faces, self.people, household, journal, clock)
         self.people.changed = self.brain.consents_changed
-        self.app = build_app(self.brain, self.people, clock, settings.panel, journal)
+        self.certificates = BoxCertificates(settings.state, settings.panel, clock) if settings.panel.https_port else None
+        self.app = build_app(self.brain, self.people, clock, settings.panel, journal, certificates=self.certificates)
         self.home = None
         if settings.mqtt.host:
             broker = MqttBroker(settings.mqtt, root_of(settings.box_id))
@@ -164,6 +168,8 @@ class _Parts:
             "pulse": (lambda: pulse(self._clock, lambda: self.watching.stepped, self._household.people), None),
             "claim": (lambda: self._welcome(panel.url), None),
         }
+        if self.certificates:
+            jobs["certificates"] = (self.certificates.run, None)
         if self.home:
             jobs["home"] = (self.home.run, Part.HOME)
         if self._occasion.beside:

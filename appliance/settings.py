@@ -161,6 +161,9 @@ class PanelSettings(Section):
         default="127.0.0.1", title="Address", description="The address to listen on; 0.0.0.0 for the home network"
     )
     port: Port = Field(default=8080, title="Port", description="HTTP port")
+    https_port: Port | None = Field(
+        default=None, title="HTTPS port", description="Also serve HTTPS, by the box's own certificate authority, on this port"
+    )
     names: tuple[str, ...] = Field((), title="Names", description="Further host names of the panel")
 
 

@@ -54,6 +54,8 @@ DOORS = {
     "uvicorn": {"panel"},
     "httpx": {"films"},
     "defusedxml": {"films"},
+    "cryptography": {"panel/issuing.py"},
+    "gpiozero": {"eye/pins.py"},
     "vaderSentiment": {"brain/lexicon.py"},
     "mtcnn": set(),
 }

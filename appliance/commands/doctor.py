@@ -9,12 +9,15 @@ import time
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from ssl import PEM_cert_to_DER_cert
 from typing import TYPE_CHECKING, Final
 
 from appliance.brain.clock import SystemClock
 from appliance.commands.output import Output
 from appliance.errors import ModelError, PlayerError, SettingsError, StoreError
 from appliance.models import read
+from appliance.panel.certificates import fingerprint
+from appliance.panel.kept import CA, FOLDER
 from appliance.player.mpd import MpdPlayer
 from appliance.settings import load
 from appliance.store.catalogue import SqliteCatalogue
@@ -77,6 +80,7 @@ async def _all(settings: Settings) -> AsyncIterator[Finding]:
     yield await _library(settings)
     yield await _player(settings)
     yield await _broker(settings)
+    yield _certificate(settings)
     yield _disk(settings)
     yield _clock()
 
@@ -170,6 +174,18 @@ async def _answer(news: AsyncIterator[object]) -> object:
     async for first in news:
         return first
     return None
+
+
+def _certificate(settings: Settings) -> Finding:
+    """The authority that phones are asked to trust, for people to compare."""
+    if settings.panel.https_port is None:
+        return Finding("certificate", State.OK, "the panel speaks plain HTTP; set [panel] https_port for HTTPS beside it")
+    file = settings.state / FOLDER / CA
+    try:
+        der = PEM_cert_to_DER_cert(file.read_text("ascii"))
+    except (OSError, ValueError):
+        return Finding("certificate", State.WARN, f"{file} is not there or may not be read: it is made when the box first runs")
+    return Finding("certificate", State.OK, f"the box's authority has the fingerprint {fingerprint(der)}")
 
 
 def _disk(settings: Settings) -> Finding:

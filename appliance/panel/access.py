@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from appliance.panel.security import is_secure
 from appliance.ports.box import Box
+from appliance.ports.certificate import Certificates
 from appliance.ports.clock import Clock
 from appliance.ports.journal import Journal
 from appliance.ports.people import People, Session
@@ -31,6 +32,8 @@ class Rooms:
     people: People
     clock: Clock
     journal: Journal
+    certificates: Certificates | None = None
+    """None where the panel is not served over TLS."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from appliance.panel import live
 from appliance.panel.access import Rooms
 from appliance.panel.pages import Pages, build_folder
 from appliance.panel.problems import Problem, Shield, documented, handle
-from appliance.panel.routes import chat, library, me, moods, now, session
+from appliance.panel.routes import chat, library, me, moods, now, session, trust
 from appliance.panel.routes import journal as journal_routes
 from appliance.panel.security import Guard, own_names
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from fastapi.routing import APIRoute
 
     from appliance.ports.box import Box
+    from appliance.ports.certificate import Certificates
     from appliance.ports.clock import Clock
     from appliance.ports.journal import Journal
     from appliance.ports.people import People
@@ -44,8 +45,15 @@ def _name(route: APIRoute) -> str:
     return route.name
 
 
-def build_app(  # noqa: PLR0913 - the composition root hands over five rooms
-    box: Box, people: People, clock: Clock, settings: PanelSettings, journal: Journal, *, pages: Path | None = None
+def build_app(  # noqa: PLR0913 - the composition root hands over its rooms
+    box: Box,
+    people: People,
+    clock: Clock,
+    settings: PanelSettings,
+    journal: Journal,
+    *,
+    certificates: Certificates | None = None,
+    pages: Path | None = None,
 ) -> FastAPI:
     """The panel's app for these rooms; ``pages`` is a folder with a build of ``web/`` other than the one that comes along."""
     app = _Panel(
@@ -58,10 +66,11 @@ def build_app(  # noqa: PLR0913 - the composition root hands over five rooms
         generate_unique_id_function=_name,
         responses=documented(400, 403, 421, 422, 500),
     )
-    app.state.rooms = Rooms(box=box, people=people, clock=clock, journal=journal)
-    for routes in (session, now, moods, library, me, chat, journal_routes):
+    app.state.rooms = Rooms(box=box, people=people, clock=clock, journal=journal, certificates=certificates)
+    for routes in (session, now, moods, library, me, chat, journal_routes, trust):
         app.include_router(routes.router, prefix="/api")
     app.include_router(live.router)
+    app.include_router(trust.plain)
     app.router.default = GZipMiddleware(Pages(pages or build_folder()), minimum_size=1024)
     handle(app)
     app.add_middleware(Shield)

@@ -1,4 +1,4 @@
-"""The panel's HTTP server: uvicorn as one task of the brain, without signals and loggers of its own."""
+"""The panel's servers, HTTP and beside it HTTPS: uvicorn as one task of the brain, without signals and loggers of its own."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ import uvicorn
 from appliance.errors import PanelError
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Generator
     from types import TracebackType
 
     from fastapi import FastAPI
 
+    from appliance.ports.certificate import Certificates
     from appliance.settings import PanelSettings
 
 log = logging.getLogger(__name__)
@@ -34,7 +36,7 @@ PING: Final = 20.0
 
 
 class PanelServer:
-    """Serves the panel's app on the address of the settings.
+    """Serves the panel's app on the address of the settings; with certificates and an ``https_port`` over TLS beside it.
 
     ``async with`` takes the address, so that from then on connections are accepted, and gives it back. ``run`` serves them::
 
@@ -42,12 +44,16 @@ class PanelServer:
             group.create_task(server.run(), name="panel")
     """
 
-    def __init__(self, app: FastAPI, settings: PanelSettings) -> None:
+    def __init__(self, app: FastAPI, settings: PanelSettings, certificates: Certificates | None = None) -> None:
         self._settings = settings
-        self._socket: socket.socket | None = None
+        self._certificates = certificates if settings.https_port is not None else None
+        self._app = app
+        self._sockets: list[socket.socket] = []
         self._port = settings.port
-        self._config = uvicorn.Config(
-            app,
+
+    def _config(self, context: ssl.SSLContext | None) -> uvicorn.Config:
+        return uvicorn.Config(
+            self._app,
             http="h11",
             ws="websockets-sansio",
             ws_max_size=4096,  # pages send nothing
@@ -61,6 +67,7 @@ class PanelServer:
             proxy_headers=False,
             server_header=False,
             timeout_graceful_shutdown=GRACE,
+            ssl_context_factory=None if context is None else lambda _config, _default: context,
         )
 
     async def __aenter__(self) -> Self:
@@ -69,16 +76,21 @@ class PanelServer:
         Raises:
             PanelError: it is taken, not this machine's, or may not be used.
         """
-        self._socket = await asyncio.to_thread(_listen, self._settings.host, self._settings.port)
-        self._port = self._socket.getsockname()[1]
-        log.info("the panel listens on %s", self.url)
+        for port in (self._settings.port, *([self._settings.https_port] if self._certificates else [])):
+            try:
+                self._sockets.append(await asyncio.to_thread(_listen, self._settings.host, port or 0))
+            except PanelError:
+                await self.__aexit__(None, None, None)
+                raise
+        self._port = self._sockets[0].getsockname()[1]
+        log.info("the panel listens on %s", " and ".join([self.url, *([self.secure_url] if self.secure_url else [])]))
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._socket is not None:
-            self._socket.close()
+        while self._sockets:
+            self._sockets.pop().close()
 
     @property
     def port(self) -> int:
@@ -88,23 +100,36 @@ class PanelServer:
     @property
     def url(self) -> str:
         """Where a browser finds the panel; for one that listens on all addresses, by the one that reaches the home network."""
+        return f"http://{self._host}:{self.port}/"
+
+    @property
+    def secure_url(self) -> str | None:
+        """The same over TLS; None where it is not served so."""
+        return f"https://{self._host}:{self._sockets[1].getsockname()[1]}/" if len(self._sockets) > 1 else None
+
+    @property
+    def _host(self) -> str:
         host = self._settings.host
         if host in {"", "0.0.0.0", "::"}:
-            host = _home_address()
-        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}/"
+            host = home_address()
+        return f"[{host}]" if ":" in host else host
 
     async def run(self) -> None:
         """Serve until cancelled; then requests end and live phones are told that the box goes away. May be run again."""
-        if self._socket is None:
+        if not self._sockets:
             msg = "the panel has no address before it is entered"
             raise RuntimeError(msg)
-        server = _Server(self._config)
+        contexts = (None, self._certificates.context if self._certificates else None)
+        servers = [_Server(self._config(context)) for context, _ in zip(contexts, self._sockets, strict=False)]
         # uvicorn closes the socket that it serves; ours keeps the address until the end of ``async with``.
-        serving = asyncio.create_task(server.serve(sockets=[self._socket.dup()]), name="panel server")
+        serving = asyncio.gather(
+            *(server.serve(sockets=[each.dup()]) for server, each in zip(servers, self._sockets, strict=True))
+        )
         try:
             await asyncio.shield(serving)
         finally:
-            server.should_exit = True
+            for server in servers:
+                server.should_exit = True
             await serving
 
 
@@ -140,7 +165,7 @@ def _explain(error: OSError, host: str, port: int) -> str:
             return f"{host} port {port}: {error.strerror or error}. Set host and port under [panel]."
 
 
-def _home_address() -> str:
+def home_address() -> str:
     """The address that this machine has on its network, without sending anything; loopback where it has none."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:

@@ -26,6 +26,7 @@ ADULTS: Final = ALL[3:]
 
 TABLE: Final[dict[tuple[str, str], tuple[tuple[str, ...], dict[str, Any] | None]]] = {
     ("get", "/api/hello"): (ALL, None),
+    ("get", "/api/trust"): (ALL, None),
     ("post", "/api/session"): (ALL, CREDENTIALS),
     ("delete", "/api/session"): (ALL, None),
     ("get", "/api/state"): (SIGNED_IN, None),

@@ -103,7 +103,7 @@ export interface components {
          * @description What a journal entry records.
          * @enum {string}
          */
-        Kind: "mood" | "play" | "ended" | "skip" | "save" | "like" | "dislike" | "correction" | "manual_mood" | "strategy" | "consent" | "listening" | "mapping" | "walls" | "baseline";
+        Kind: "mood" | "play" | "ended" | "skip" | "save" | "like" | "dislike" | "rating" | "never" | "again" | "more" | "louder" | "correction" | "manual_mood" | "strategy" | "consent" | "listening" | "mapping" | "walls" | "baseline" | "film_accept" | "film_reject" | "film_save" | "film_rate" | "film_undo" | "film_mapping";
         /**
          * @description What a mood is called: an emotion, a region of the affect plane, or an honest "cannot tell".
          * @enum {string}
@@ -312,6 +312,21 @@ export interface components {
             genres: string[];
             duration: number;
             affect: components["schemas"]["AffectOut"];
+        };
+        /** @description The box's certificate authority. */
+        TrustOut: {
+            /** @description The HTTPS port; null where the panel is not served over TLS */
+            port: number | null;
+            /** @description SHA-256 of the authority's certificate in pairs, for people to compare */
+            fingerprint: string;
+            /** @description Names and addresses that the panel's certificate holds */
+            names: string[];
+            /** @description When that certificate ends; the box renews it before */
+            until: string | null;
+            /** @description Where the authority's certificate is */
+            download: string;
+            /** @description The page that says what to do on each kind of phone */
+            steps: string;
         };
         /** @description What was understood of words. */
         UnderstoodOut: {

@@ -14,6 +14,8 @@ import numpy as np
 from appliance.brain.brain import Brain
 from appliance.brain.clock import SystemClock
 from appliance.brain.faces import RestingFaces
+from appliance.brain.film_pool import FilmPool
+from appliance.brain.films import FilmRoom
 from appliance.brain.house import house_of
 from appliance.brain.lexicon import valence
 from appliance.brain.live import Live
@@ -22,11 +24,14 @@ from appliance.brain.pulse import pulse
 from appliance.brain.scanning import by_child, by_service
 from appliance.brain.shelves import Shelves
 from appliance.brain.watching import Watching
+from appliance.choice import film_map
 from appliance.choice.target import DEFAULT
 from appliance.errors import MoodboxError
 from appliance.eye.link import SOCKET, EyeLink
+from appliance.films.room import film_parts
 from appliance.home.broker import MqttBroker
 from appliance.home.home import Home
+from appliance.home.television import MqttTelevision
 from appliance.home.topics import root_of
 from appliance.mood.fusion import Fusion
 from appliance.notify import notify
@@ -40,6 +45,7 @@ from appliance.player.queue import Queue
 from appliance.state import BoxState
 from appliance.store.catalogue import SqliteCatalogue
 from appliance.store.database import Database
+from appliance.store.films import SqliteFilmCache
 from appliance.store.household import SqliteHousehold
 from appliance.store.journal import SqliteJournal
 from appliance.vocabulary.health import Health, Part
@@ -98,6 +104,8 @@ async def run(settings: Settings, occasion: Occasion) -> None:
         await stack.enter_async_context(parts.player)
         if parts.certificates:
             await stack.enter_async_context(parts.certificates)
+        for asker in parts.film_parts.askers:
+            await stack.enter_async_context(asker)
         panel = await stack.enter_async_context(PanelServer(parts.app, settings.panel, parts.certificates))
         tasks = await stack.enter_async_context(asyncio.TaskGroup())
         parts.start(tasks, panel)
@@ -145,10 +153,32 @@ class _Parts:
         self.brain = Brain(self.live, self.watching, self.playing, faces, self.people, household, journal, clock)
         self.people.changed = self.brain.consents_changed
         self.certificates = BoxCertificates(settings.state, settings.panel, clock) if settings.panel.https_port else None
-        self.app = build_app(self.brain, self.people, clock, settings.panel, journal, certificates=self.certificates)
+        places = {label: mood.match.affect for label, mood in film_map.DEFAULT.items()}
+        self.film_parts = film_parts(settings.films, settings.kodi, SqliteFilmCache(database, clock), clock, places)
+        self.films = FilmRoom(
+            FilmPool(self.film_parts.sources),
+            self.live,
+            fusion,
+            self.people,
+            household,
+            journal,
+            clock,
+            np.random.default_rng(),
+            details=self.film_parts.details,
+            televisions=self.film_parts.televisions,
+            child_age=settings.films.child_age,
+            youtube=settings.films.youtube,
+            attribution=self.film_parts.attribution,
+        )
+        self.app = build_app(
+            self.brain, self.people, clock, settings.panel, journal, films=self.films, certificates=self.certificates
+        )
         self.home = None
+        self._television: MqttTelevision | None = None
         if settings.mqtt.host:
             broker = MqttBroker(settings.mqtt, root_of(settings.box_id))
+            self._television = MqttTelevision(broker, root_of(settings.box_id), clock)
+            self.film_parts.televisions.append(self._television)
             self.home = Home(broker, self.brain, clock, settings.box_id, lambda health: self.live.health(Part.HOME, health))
         else:
             self.live.health(Part.HOME, Health(up=False, words="No MQTT broker is set, so the smart home is not told."))
@@ -166,12 +196,15 @@ class _Parts:
             "watching": (self.watching.run, Part.EYE),
             "library": (lambda: self.shelves.run(settings.music.folder, self._scan), Part.LIBRARY),
             "pulse": (lambda: pulse(self._clock, lambda: self.watching.stepped, self._household.people), None),
+            "films": (self.films.run, None),
             "claim": (lambda: self._welcome(panel.url), None),
         }
         if self.certificates:
             jobs["certificates"] = (self.certificates.run, None)
         if self.home:
             jobs["home"] = (self.home.run, Part.HOME)
+        if television := self._television:
+            jobs["television"] = (lambda: television.follow(self.brain), None)
         if self._occasion.beside:
             jobs["demo"] = (self._occasion.beside, None)
         self._tasks = [group.create_task(self._keep(name, *job), name=name) for name, job in jobs.items()]

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from appliance.vocabulary.affect import Label
+    from appliance.vocabulary.films import FilmPick
     from appliance.vocabulary.mood import Calibration, Evidence, Mood
     from appliance.vocabulary.people import Person
     from appliance.vocabulary.units import Seconds
@@ -27,6 +28,7 @@ class BoxState:
     one: the eye has been silent. ``manual_until`` (monotonic) is when a mood set by hand ends, None where it has no end.
     ``evidence`` is what moved the mood, the strongest first. ``current`` is the pick that plays, None for music that
     somebody else queued. ``coming`` is what the box would play next. ``calibration`` is one that runs or has just ended.
+    ``film`` is what the box suggests for the TV.
     """
 
     box_id: str
@@ -42,6 +44,7 @@ class BoxState:
     player: PlayerStatus = field(default_factory=PlayerStatus)
     current: Pick | None = None
     coming: tuple[Pick, ...] = ()
+    film: FilmPick | None = None
     library: Progress = field(default_factory=Progress)
     looks_per_second: float = 0.0
     parts: Mapping[Part, Health] = field(default_factory=dict)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import re
@@ -15,9 +16,12 @@ from appliance.films.catalogue import film_id, same_title
 from appliance.films.genres import UNRATED, affect_of
 from appliance.vocabulary.affect import Affect, Label
 from appliance.vocabulary.films import Film, FilmId, FilmKind, FilmSourceName, Poster
+from appliance.vocabulary.units import Seconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    from appliance.ports.clock import Clock
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +34,10 @@ LARGEST_POSTER: Final = 4 * 1024 * 1024
 MAGIC: Final = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
 NOTHING_KNOWN: Final = Affect(0.2, 0.1)
 """Where a film lies of which nothing is known but its name."""
+
+
+AGAIN: Final = Seconds(3600.0)
+"""Until the folders are looked through again."""
 
 
 @dataclass
@@ -131,6 +139,42 @@ class Folders:
         """A film that we know under this title, from the same year or one beside it (releases differ by country)."""
         years = (year, year + 1, year - 1) if year else ()
         return next((self._known[key] for each in years if (key := (same_title(title), each)) in self._known), None)
+
+
+class LocalFilms:
+    """The household's films, looked for when they are first asked for and again from time to time.
+
+    Implements ``ports.FilmSource`` and ``ports.FilmDetails``.
+    """
+
+    def __init__(self, folders: Folders, clock: Clock) -> None:
+        self._folders, self._clock = folders, clock
+        self._found = Found()
+        self._at: Seconds | None = None
+        self._looking = asyncio.Lock()
+
+    @property
+    def failures(self) -> Mapping[str, str]:
+        """The files that could not be read."""
+        return self._found.failures
+
+    async def films(self, genres: tuple[str, ...], age: int) -> list[Film]:  # noqa: ARG002 - as the contract has it
+        """All of them. Raises FilmError where a folder is not there."""
+        async with self._looking:
+            now = self._clock.monotonic()
+            if self._at is None or now - self._at > AGAIN:
+                self._found = await asyncio.to_thread(self._folders.scan)
+                self._at = now
+        return list(self._found.films.values())
+
+    async def more(self, film: Film) -> Film:
+        """All that its files say is known already."""
+        return film
+
+    async def poster(self, film: Film) -> Poster | None:
+        """The picture that lies beside its file."""
+        file = self._found.posters.get(film.id)
+        return await asyncio.to_thread(poster, file) if file else None
 
 
 def _files(folder: Path) -> Iterator[Path]:

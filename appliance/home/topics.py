@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from appliance import __version__
+from appliance.home.television import film_state
 from appliance.vocabulary.affect import EMOTIONS, Label
 from appliance.vocabulary.choice import Strategy
 from appliance.vocabulary.people import Purpose
@@ -62,6 +63,7 @@ def states(state: BoxState, when: Callable[[Seconds], datetime]) -> dict[str, st
     told = {
         "mood": _mood(state, when),
         "track": _track(state),
+        "film": film_state(state.film, shared=shared(state)),
         "camera": _camera(state),
         "settings": _settings(state),
         "library": _library(state),

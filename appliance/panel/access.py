@@ -14,6 +14,7 @@ from appliance.panel.security import is_secure
 from appliance.ports.box import Box
 from appliance.ports.certificate import Certificates
 from appliance.ports.clock import Clock
+from appliance.ports.films import Films
 from appliance.ports.journal import Journal
 from appliance.ports.people import People, Session
 from appliance.vocabulary.people import Person, Role
@@ -32,6 +33,7 @@ class Rooms:
     people: People
     clock: Clock
     journal: Journal
+    films: Films
     certificates: Certificates | None = None
     """None where the panel is not served over TLS."""
 

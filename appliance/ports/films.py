@@ -13,8 +13,8 @@ if TYPE_CHECKING:
         Film,
         FilmId,
         FilmMood,
-        FilmPick,
         FilmSourceName,
+        Kept,
         Offers,
         Poster,
         TvAction,
@@ -81,11 +81,15 @@ class Films(Protocol):
         """What to offer this person, for a mood and strategy or else for those of now. A source that is away is left out."""
         ...
 
-    async def judge(self, film: FilmId, verdict: Verdict, by: PersonId, label: Label | None = None) -> None:
+    async def find(self, film: FilmId, by: PersonId | None) -> Film | None:
+        """A film by its key; None where there is none, or none that this person may be offered at their age."""
+        ...
+
+    async def judge(self, film: Film, verdict: Verdict, by: PersonId, label: Label | None = None) -> None:
         """What somebody says of a film that was offered to them for this mood."""
         ...
 
-    async def rate(self, film: FilmId, stars: int, by: PersonId, label: Label | None = None) -> None:
+    async def rate(self, film: Film, stars: int, by: PersonId, label: Label | None = None) -> None:
         """One to five stars."""
         ...
 
@@ -93,20 +97,20 @@ class Films(Protocol):
         """Take back the last word that this person said of a film."""
         ...
 
-    async def kept(self, by: PersonId) -> list[FilmPick]:
-        """What this person saved, accepted or rated, newest first, with that as the reason."""
+    async def kept(self, by: PersonId) -> list[Kept]:
+        """What this person saved, accepted or rated, newest first."""
         ...
 
     async def next(self, by: PersonId | None) -> None:
         """Suggest another film to the house."""
         ...
 
-    async def send(self, film: FilmId, action: TvAction, by: PersonId | None) -> str:
+    async def send(self, film: Film, action: TvAction) -> str:
         """Ask the television for a film; in words for people what happened."""
         ...
 
-    async def poster(self, film: FilmId, by: PersonId) -> Poster | None:
-        """A film's poster."""
+    async def poster(self, film: Film) -> Poster | None:
+        """A film's poster, None where there is none or nobody who would know it is there."""
         ...
 
     async def map_of(self, by: PersonId) -> Mapping[Label, FilmMood]:
@@ -122,6 +126,11 @@ class Films(Protocol):
         ...
 
     @property
+    def attribution(self) -> str:
+        """What a source asks to be shown with its films; empty where none does."""
+        ...
+
+    @property
     def actions(self) -> frozenset[TvAction]:
-        """What the television can be asked for here."""
+        """What the television can be asked for here; empty where there is none."""
         ...

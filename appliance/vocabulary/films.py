@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Final, NewType
 
@@ -131,6 +132,19 @@ class Verdict(StrEnum):
     """Not this one."""
     SAVE = "save"
     """Some other day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A film that somebody saved, accepted or rated: what they said last, when, and in which mood, where that is known."""
+
+    film: FilmId
+    title: str
+    year: int | None
+    verdict: Verdict | None
+    stars: int | None
+    label: Label | None
+    at: datetime
 
 
 class TvAction(StrEnum):

@@ -16,6 +16,7 @@ from appliance.store.database import Database
 from appliance.store.household import SqliteHousehold
 from appliance.store.journal import SqliteJournal
 from tests.fakes.box import FakeBox
+from tests.fakes.films import FakeTelevision, Painter, film_room
 from tests.panel.household import ADULT, CHILD, PASSWORD, Home
 
 if TYPE_CHECKING:
@@ -32,8 +33,11 @@ async def empty_home(tmp_path: Path) -> AsyncIterator[Home]:
         journal = SqliteJournal(database, "testbox", clock)
         people = Profiles(store, journal, clock)
         box = FakeBox(people)
-        app = build_app(box, people, clock, PanelSettings(names=("moodbox.example",)), journal, pages=tmp_path / "web")
-        yield Home(app, box, people, store, journal, clock)
+        television = FakeTelevision()
+        films = film_room(people, store, journal, clock, televisions=[television], details=[Painter()])
+        settings = PanelSettings(names=("moodbox.example",))
+        app = build_app(box, people, clock, settings, journal, films=films, pages=tmp_path / "web")
+        yield Home(app, box, people, store, journal, clock, films, television)
 
 
 @pytest.fixture(scope="session")

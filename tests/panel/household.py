@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from appliance.brain.clock import SystemClock
+    from appliance.brain.films import FilmRoom
     from appliance.people.profiles import Profiles
     from appliance.store.household import SqliteHousehold
     from appliance.store.journal import SqliteJournal
     from tests.fakes.box import FakeBox
+    from tests.fakes.films import FakeTelevision
 
 ADULT: Final = Person(PersonId("asha"), "Asha", Role.ADULT)
 CHILD: Final = Person(PersonId("kiran"), "Kiran", Role.CHILD)
@@ -36,6 +38,8 @@ class Home:
     store: SqliteHousehold
     journal: SqliteJournal
     clock: SystemClock
+    films: FilmRoom
+    television: FakeTelevision
 
     async def token(self, role: str) -> str | None:
         """A session's token for one of ``ROLES``."""

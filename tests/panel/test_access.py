@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tests.panel.household import Home
 
 SOUND: Final = {"affect": {"valence": 0.5, "arousal": -0.5}, "energy": 0.2, "genres": ["ambient"], "tempo": [60, 80]}
+FILM_ROW: Final = {"affect": {"valence": 0.5, "arousal": 0.1}, "genres": ["comedy"]}
 CREDENTIALS: Final = {"name": "Asha", "password": "a long enough password"}
 ALL: Final = ("nobody", "guest", "child", "adult")
 SIGNED_IN: Final = ALL[1:]
@@ -52,6 +53,17 @@ TABLE: Final[dict[tuple[str, str], tuple[tuple[str, ...], dict[str, Any] | None]
     ("get", "/api/mapping"): (MEMBERS, None),
     ("put", "/api/mapping/{label}"): (ADULTS, SOUND),
     ("get", "/api/songs"): (MEMBERS, None),
+    ("get", "/api/films"): (MEMBERS, None),
+    ("post", "/api/films/next"): (MEMBERS, None),
+    ("get", "/api/films/kept"): (MEMBERS, None),
+    ("get", "/api/films/map"): (MEMBERS, None),
+    ("put", "/api/films/map/{label}"): (MEMBERS, {"match": FILM_ROW, "shift": FILM_ROW}),
+    ("delete", "/api/films/map/{label}"): (MEMBERS, None),
+    ("post", "/api/films/{film}/verdict"): (MEMBERS, {"verdict": "reject"}),
+    ("delete", "/api/films/{film}/verdict"): (MEMBERS, None),
+    ("put", "/api/films/{film}/rating"): (MEMBERS, {"stars": 5}),
+    ("post", "/api/films/{film}/tv"): (MEMBERS, {"action": "open_film"}),
+    ("get", "/api/films/{film}/poster"): (MEMBERS, None),
     ("get", "/api/journal"): (MEMBERS, None),
     ("get", "/api/library/plane"): (MEMBERS, None),
 }
@@ -74,7 +86,9 @@ async def test_who_may(home: Home, role: str, route: str) -> None:
     may, body = TABLE[method, path]
     await home.consent(Purpose.LOOK)
     home.box.show(listening=ADULT, camera=Camera(CameraState.LOOKING))
-    address = path.format(purpose="history", label="calm") + ("?mood=calm" if path == "/api/songs" else "")
+    address = path.format(purpose="history", label="calm", film="paddington-2014") + (
+        "?mood=calm" if path == "/api/songs" else ""
+    )
     async with await home.phone(role) as phone:
         answer = await phone.request(method, address, json=body)
     if role in may:
@@ -103,7 +117,7 @@ async def test_nobody_may_not_even_close_the_camera(home: Home) -> None:
 async def test_a_person_who_left_the_household_is_nobody(home: Home) -> None:
     people = AsyncMock(wraps=home.people)
     people.person.return_value = None
-    app = build_app(home.box, people, home.clock, PanelSettings(), home.journal)
+    app = build_app(home.box, people, home.clock, PanelSettings(), home.journal, films=home.films)
     async with replace(home, app=app).client(await home.token("adult")) as phone:
         assert (await phone.get("/api/state")).status_code == 401
         assert (await phone.get("/api/hello")).json()["session"] is None

@@ -18,6 +18,7 @@ from appliance.store.database import Database
 from appliance.store.household import SqliteHousehold
 from appliance.store.journal import SqliteJournal
 from tests.fakes.box import FakeBox
+from tests.fakes.films import FakeTelevision, film_room
 from tests.web.living import Living
 
 if TYPE_CHECKING:
@@ -37,10 +38,13 @@ async def living(tmp_path: Path) -> AsyncIterator[Living]:
     clock = SystemClock()
     async with Database(tmp_path / "state", durable=False) as database:
         journal = SqliteJournal(database, "testbox", clock)
-        people = Profiles(SqliteHousehold(database), journal, clock)
-        box = FakeBox(people)
-        async with PanelServer(build_app(box, people, clock, ANY_PORT, journal, pages=build_folder()), ANY_PORT) as server:
-            home = Living(box, people, server)
+        store = SqliteHousehold(database)
+        people = Profiles(store, journal, clock)
+        box, television = FakeBox(people), FakeTelevision()
+        films = film_room(people, store, journal, clock, televisions=[television])
+        app = build_app(box, people, clock, ANY_PORT, journal, films=films, pages=build_folder())
+        async with PanelServer(app, ANY_PORT) as server:
+            home = Living(box, people, server, television)
             home.come()
             yield home
             await home.go()

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from appliance.panel.server import PanelServer
     from appliance.people.profiles import Profiles
     from tests.fakes.box import FakeBox
+    from tests.fakes.films import FakeTelevision
 
 UNMEANT = ("ERR_", "status of", "Permissions-Policy")
 """What a browser says of a box that was away or said no, and of policies whose features it does not know."""
@@ -24,6 +25,7 @@ class Living:
     box: FakeBox
     people: Profiles
     server: PanelServer
+    television: FakeTelevision
     complaints: list[str] = field(default_factory=list)
     _task: asyncio.Task[None] | None = None
 

@@ -85,6 +85,57 @@ export interface components {
             /** @description What is wrong with it, in words */
             what: string;
         };
+        /**
+         * @description What it is.
+         * @enum {string}
+         */
+        FilmKind: "film" | "short" | "music_video";
+        /** @description A row of the film map, both ways. */
+        FilmMoodBody: {
+            match: components["schemas"]["FilmRowBody"];
+            shift: components["schemas"]["FilmRowBody"];
+            /** @description This mood's own; null follows the box's switch */
+            strategy?: components["schemas"]["Strategy"] | null;
+        };
+        /** @description A film. */
+        FilmOut: {
+            id: string;
+            title: string;
+            /** @description The title in its own language, empty where it is the same */
+            original: string;
+            year: number | null;
+            genres: string[];
+            /** @description From what age, as far as we know: our advice, not an official rating */
+            age: number;
+            /** @description ISO 639-1, empty where unknown */
+            language: string;
+            affect: components["schemas"]["AffectOut"];
+            /** @description A line on what it is, in English or as its source has it; empty where nobody wrote one */
+            why: string;
+            kind: components["schemas"]["FilmKind"];
+            source: components["schemas"]["FilmSourceName"];
+            /** @description Whether the household has it */
+            here: boolean;
+        };
+        /** @description An offered film and why. The largest of ``parts`` but ``variety`` is the reason. */
+        FilmPickOut: {
+            film: components["schemas"]["FilmOut"];
+            score: number;
+            parts: {
+                [key: string]: number;
+            };
+            reason: string;
+        };
+        /** @description What films are like: a place on the plane, and genres that come first (empty: any). */
+        FilmRowBody: {
+            affect: components["schemas"]["AffectOut"];
+            genres: ("action" | "adventure" | "animation" | "comedy" | "crime" | "documentary" | "drama" | "family" | "fantasy" | "history" | "horror" | "music" | "mystery" | "nature" | "nostalgia" | "romance" | "science fiction" | "sport" | "thriller" | "war" | "western")[];
+        };
+        /**
+         * @description Where films come from.
+         * @enum {string}
+         */
+        FilmSourceName: "catalogue" | "local" | "tmdb";
         /** @description A part's health. */
         HealthOut: {
             up: boolean;
@@ -98,6 +149,17 @@ export interface components {
             claimed: boolean;
             session: components["schemas"]["SessionOut"] | null;
             https: boolean;
+        };
+        /** @description A film that one saved, accepted or rated. */
+        KeptOut: {
+            id: string;
+            title: string;
+            year: number | null;
+            verdict: components["schemas"]["Verdict"] | null;
+            stars: number | null;
+            label: components["schemas"]["Label"] | null;
+            /** Format: date-time */
+            at: string;
         };
         /**
          * @description What a journal entry records.
@@ -172,6 +234,19 @@ export interface components {
         NoticeOut: {
             words: string | null;
         };
+        /** @description What is offered for a mood, and what may be done with it here. */
+        OffersOut: {
+            label: components["schemas"]["Label"];
+            strategy: components["schemas"]["Strategy"];
+            /** @description Where the films for this mood lie */
+            affect: components["schemas"]["AffectOut"];
+            offers: components["schemas"]["FilmPickOut"][];
+            sources: components["schemas"]["SourceOut"][];
+            /** @description What the TV can be asked for; empty where there is none */
+            actions: components["schemas"]["TvAction"][];
+            /** @description What a source asks to be shown with its films; empty where none does */
+            attribution: string;
+        };
         /**
          * @description A part of the box that can fail and come back alone.
          * @enum {string}
@@ -243,6 +318,11 @@ export interface components {
          * @enum {string}
          */
         Purpose: "look" | "history" | "share" | "remote" | "wellbeing";
+        /** @description One to five stars. */
+        RatingIn: {
+            stars: number;
+            mood?: ("neutral" | "happiness" | "surprise" | "sadness" | "anger" | "disgust" | "fear" | "calm" | "tired" | "tense" | "upbeat" | "down") | null;
+        };
         /**
          * @description A person's place in the household. A guest has no profile.
          * @enum {string}
@@ -288,6 +368,12 @@ export interface components {
          * @enum {string}
          */
         Source: "face" | "words" | "body" | "hand" | "correction";
+        /** @description How a source of films is. */
+        SourceOut: {
+            name: components["schemas"]["FilmSourceName"];
+            up: boolean;
+            words: string;
+        };
         /**
          * @description Music like the mood, or a path from the mood to a goal.
          * @enum {string}
@@ -328,11 +414,34 @@ export interface components {
             /** @description The page that says what to do on each kind of phone */
             steps: string;
         };
+        /**
+         * @description What a television can be asked for.
+         * @enum {string}
+         */
+        TvAction: "open_film" | "play_trailer" | "search_trailer" | "notice";
+        /** @description What the television is asked for. */
+        TvIn: {
+            action: components["schemas"]["TvAction"];
+        };
+        /** @description What happened, in words. */
+        TvOut: {
+            words: string;
+        };
         /** @description What was understood of words. */
         UnderstoodOut: {
             words: string;
             /** @description Whether they move the mood */
             acts: boolean;
+        };
+        /**
+         * @description What somebody says of an offered film.
+         * @enum {string}
+         */
+        Verdict: "accept" | "reject" | "save";
+        /** @description What somebody says of a film, and the mood that it was offered for (null: the mood of now). */
+        VerdictIn: {
+            verdict: components["schemas"]["Verdict"];
+            mood?: ("neutral" | "happiness" | "surprise" | "sadness" | "anger" | "disgust" | "fear" | "calm" | "tired" | "tense" | "upbeat" | "down") | null;
         };
         /** @description The volume. */
         VolumeIn: {

@@ -21,6 +21,7 @@ from appliance.brain.lexicon import valence
 from appliance.brain.live import Live
 from appliance.brain.playing import Playing
 from appliance.brain.pulse import pulse
+from appliance.brain.remote import RemoteHome
 from appliance.brain.scanning import by_child, by_service
 from appliance.brain.shelves import Shelves
 from appliance.brain.watching import Watching
@@ -29,11 +30,14 @@ from appliance.choice.target import DEFAULT
 from appliance.errors import MoodboxError
 from appliance.eye.link import SOCKET, EyeLink
 from appliance.films.room import film_parts
+from appliance.home.announcing import Announcer
 from appliance.home.broker import MqttBroker
 from appliance.home.home import Home
+from appliance.home.lights import Lights
 from appliance.home.television import MqttTelevision
 from appliance.home.topics import root_of
 from appliance.mood.fusion import Fusion
+from appliance.mood.labels import PLACE
 from appliance.notify import notify
 from appliance.panel.app import build_app
 from appliance.panel.certificates import BoxCertificates
@@ -173,13 +177,26 @@ class _Parts:
         self.app = build_app(
             self.brain, self.people, clock, settings.panel, journal, films=self.films, certificates=self.certificates
         )
-        self.home = None
+        quiet = settings.home_assistant.quiet_from, settings.home_assistant.quiet_until
+        self.remote = RemoteHome(self.live, self.watching, self.people, journal, clock, quiet)
+        self.home: Home | None = None
         self._television: MqttTelevision | None = None
         if settings.mqtt.host:
             broker = MqttBroker(settings.mqtt, root_of(settings.box_id))
             self._television = MqttTelevision(broker, root_of(settings.box_id), clock)
             self.film_parts.televisions.append(self._television)
-            self.home = Home(broker, self.brain, clock, settings.box_id, lambda health: self.live.health(Part.HOME, health))
+            self.home = Home(
+                broker,
+                self.brain,
+                self.remote,
+                Announcer(broker, household, settings.home_assistant, settings.box_id),
+                Lights(broker, self.brain, settings.lights, PLACE),
+                clock,
+                settings.box_id,
+                lambda health: self.live.health(Part.HOME, health),
+            )
+            self.home.on_press("next_film", lambda: self.films.next(None))
+            journal.noted.append(self.home.noted)
         else:
             self.live.health(Part.HOME, Health(up=False, words="No MQTT broker is set, so the smart home is not told."))
         if occasion.reel:
@@ -203,8 +220,8 @@ class _Parts:
             jobs["certificates"] = (self.certificates.run, None)
         if self.home:
             jobs["home"] = (self.home.run, Part.HOME)
-        if television := self._television:
-            jobs["television"] = (lambda: television.follow(self.brain), None)
+        if (television := self._television) and (home := self.home):
+            jobs["television"] = (lambda: television.follow(self.brain, home), None)
         if self._occasion.beside:
             jobs["demo"] = (self._occasion.beside, None)
         self._tasks = [group.create_task(self._keep(name, *job), name=name) for name, job in jobs.items()]

@@ -10,6 +10,7 @@ import os
 import tomllib
 from datetime import time
 from pathlib import Path
+from string import Template
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
@@ -21,6 +22,7 @@ from pydantic_settings import (
 )
 
 from appliance.errors import SettingsError
+from appliance.vocabulary.affect import Label
 
 Port = Annotated[int, Field(ge=1, le=65535)]
 
@@ -119,6 +121,81 @@ class MqttSettings(Section):
     password: SecretStr | None = Field(default=None, title="Password", description="Password, where the broker asks for one")
     tls: bool = Field(default=False, title="TLS", description="Encrypt the connection")
     ca: Path | None = Field(default=None, title="CA", description="PEM file of the broker's own certificate authority")
+    certificate: Path | None = Field(default=None, title="Certificate", description="PEM file by which the box signs in")
+    key: Path | None = Field(default=None, title="Key", description="PEM file of the certificate's key")
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if (self.certificate is None) != (self.key is None):
+            msg = "certificate and key belong together"
+            raise ValueError(msg)
+        if not self.tls and (self.certificate or self.ca):
+            msg = "ca, certificate and key need tls = true"
+            raise ValueError(msg)
+        return self
+
+
+class HomeAssistantSettings(Section):
+    """``[home_assistant]``."""
+
+    discovery: Literal["device", "components", "off"] = Field(
+        default="device",
+        title="Discovery",
+        description="device; components for releases before 2024.11; off announces nothing",
+    )
+    prefix: str = Field(
+        default="homeassistant", pattern=r"^[a-zA-Z0-9_/-]+$", title="Prefix", description="Home Assistant's discovery prefix"
+    )
+    quiet_from: time = Field(default=time(22), title="Quiet from", description="When the quiet hours begin, local time")
+    quiet_until: time = Field(default=time(7), title="Quiet until", description="When the quiet hours end, local time")
+
+
+class Lamp(Section):
+    """One of ``[[lights.lamps]]``."""
+
+    kind: Literal["zigbee2mqtt", "tasmota", "template"] = Field(
+        default="zigbee2mqtt", title="Kind", description="How the lamp is spoken to"
+    )
+    name: str = Field(
+        pattern=r"^[^+#\x00$][^+#\x00]*$",
+        title="Name",
+        description="zigbee2mqtt's friendly name, Tasmota's topic, or the whole topic of a template",
+    )
+    template: str = Field(
+        default="",
+        title="Template",
+        description="What is published, with $hex $r $g $b $h $s $brightness (percent) $transition (seconds) $mood in it",
+    )
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        known = {"hex", "r", "g", "b", "h", "s", "brightness", "transition", "mood"}
+        template = Template(self.template)
+        if (self.kind == "template") != bool(self.template):
+            msg = "a lamp has a template if, and only if, its kind is template"
+            raise ValueError(msg)
+        if not template.is_valid() or not set(template.get_identifiers()) <= known:
+            msg = f"a template may hold only ${', $'.join(sorted(known))}, and $$ for a dollar sign"
+            raise ValueError(msg)
+        return self
+
+
+class MoodLight(Section):
+    """One of ``[lights.moods.LABEL]``: what differs from the colour of the affect plane."""
+
+    colour: str | None = Field(default=None, pattern=r"^#[0-9a-fA-F]{6}$", title="Colour", description="#rrggbb")
+    brightness: int | None = Field(default=None, ge=1, le=100, title="Brightness", description="Percent")
+    transition: float | None = Field(default=None, ge=0, le=600, title="Transition", description="Seconds")
+
+
+class LightsSettings(Section):
+    """``[lights]``: off while there are no lamps."""
+
+    lamps: tuple[Lamp, ...] = Field((), title="Lamps", description="Lights that follow the mood")
+    moods: dict[Label, MoodLight] = Field({}, title="Moods", description="Moods with a light of their own")
+    brightness: int = Field(default=80, ge=1, le=100, title="Brightness", description="The most, in percent")
+    transition: float = Field(default=4.0, ge=0, le=600, title="Transition", description="Seconds from one colour to the next")
+    every: float = Field(default=20.0, ge=1, title="Every", description="The least seconds between two changes")
 
 
 class FilmSettings(Section):
@@ -185,6 +262,8 @@ class Settings(BaseSettings):
     music: MusicSettings = MusicSettings()
     player: PlayerSettings = PlayerSettings()
     mqtt: MqttSettings = MqttSettings()
+    home_assistant: HomeAssistantSettings = HomeAssistantSettings()
+    lights: LightsSettings = LightsSettings()
     panel: PanelSettings = PanelSettings()
     films: FilmSettings = FilmSettings()
     kodi: KodiSettings = KodiSettings()

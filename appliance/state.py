@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from appliance.vocabulary.films import FilmPick
     from appliance.vocabulary.mood import Calibration, Evidence, Mood
     from appliance.vocabulary.people import Person
+    from appliance.vocabulary.surroundings import InUse
     from appliance.vocabulary.units import Seconds
 
 
@@ -29,6 +30,7 @@ class BoxState:
     ``evidence`` is what moved the mood, the strongest first. ``current`` is the pick that plays, None for music that
     somebody else queued. ``coming`` is what the box would play next. ``calibration`` is one that runs or has just ended.
     ``film`` is what the box suggests for the TV.
+    ``temperature`` is the eye's in degrees Celsius. ``inputs`` is what the home told; each holds until its own time.
     """
 
     box_id: str
@@ -47,4 +49,6 @@ class BoxState:
     film: FilmPick | None = None
     library: Progress = field(default_factory=Progress)
     looks_per_second: float = 0.0
+    temperature: float | None = None
+    inputs: tuple[InUse, ...] = ()
     parts: Mapping[Part, Health] = field(default_factory=dict)

@@ -124,6 +124,7 @@ class Watching:
             calibration=calibration,
             listening=self.rule.listener,
             looks_per_second=self._status.rate if self._status and self._status.open else 0.0,
+            temperature=self._status.temperature if self._status else None,
         )
         if _label(shown.mood) is not _label(was):
             await self._moved(_label(was), _label(shown.mood))

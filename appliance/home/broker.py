@@ -43,8 +43,9 @@ REFUSED_PAUSE: Final = Seconds(60.0)
 """A wrong password does not become right by trying again, and a broker may ban who tries too often."""
 STEADY: Final = Seconds(10.0)
 """A connection that lasts so long ends a row of failures; shorter ones belong to it (two boxes of one name)."""
-LARGEST_PACKET: Final = 16 * 1024
-"""Bytes. With MQTT 5 the broker itself drops what is larger; with 3.1.1 it comes through and is dropped by who reads it."""
+LARGEST_PACKET: Final = 2**20
+"""Bytes. What is smaller comes through and is dropped, with a warning, by who reads it. With MQTT 5 the broker itself drops
+what is larger, so that nobody can fill our memory."""
 MOST_WAITING: Final = 500
 """Messages that may wait to be read; a flood beyond that is dropped."""
 
@@ -198,11 +199,18 @@ class MqttBroker:
         )
 
     def _tls(self) -> ssl.SSLContext:
-        """What to believe: the household's own CA alone where one is set, else the system's. Reads files."""
+        """What to believe, the household's own CA alone where one is set, and by what to sign in. Reads files."""
         if self._settings.ca and not self._settings.ca.is_file():
             msg = f"the CA file {self._settings.ca} is missing"
             raise BrokerError(msg)
-        return ssl.create_default_context(cafile=self._settings.ca)
+        context = ssl.create_default_context(cafile=self._settings.ca)
+        if self._settings.certificate:
+            try:
+                context.load_cert_chain(self._settings.certificate, self._settings.key)
+            except OSError as error:
+                msg = f"the certificate {self._settings.certificate} and its key are not usable: {error.strerror or error}"
+                raise BrokerError(msg) from error
+        return context
 
     async def _subscribe(self, client: aiomqtt.Client, topics: Collection[str]) -> None:
         if not topics:

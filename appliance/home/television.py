@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import logging
 from typing import TYPE_CHECKING
-
-from appliance.errors import BrokerError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,9 +11,8 @@ if TYPE_CHECKING:
     from appliance.ports.box import Box
     from appliance.ports.broker import Broker
     from appliance.ports.clock import Clock
+    from appliance.ports.home import SmartHome
     from appliance.vocabulary.films import Film, FilmPick, TvCommand
-
-log = logging.getLogger(__name__)
 
 
 def film_state(pick: FilmPick | None, *, shared: bool) -> Mapping[str, object]:
@@ -55,8 +51,8 @@ class MqttTelevision:
         await self._broker.publish(f"{self._root}/tv/command", json.dumps(payload, ensure_ascii=False), retain=False)
         return "I told the smart home."
 
-    async def follow(self, box: Box) -> None:
-        """Tell of every other suggestion, until cancelled. What changed while the broker was away is no event any more."""
+    async def follow(self, box: Box, home: SmartHome) -> None:
+        """Tell of every other suggestion, until cancelled."""
         before: FilmPick | None = box.state.film
         async for state in box.changes():
             after = state.film
@@ -68,12 +64,7 @@ class MqttTelevision:
                     "to": after.film.title,
                     "id": after.film.id,
                 }
-                try:
-                    await self._broker.publish(
-                        f"{self._root}/film/changed", json.dumps(payload, ensure_ascii=False), retain=False
-                    )
-                except BrokerError as error:
-                    log.debug("%s", error)
+                home.tell("film/changed", payload)
             before = after
 
     def _now(self) -> str:

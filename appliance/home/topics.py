@@ -12,28 +12,47 @@ from appliance import __version__
 from appliance.home.television import film_state
 from appliance.vocabulary.affect import EMOTIONS, Label
 from appliance.vocabulary.choice import Strategy
+from appliance.vocabulary.journal import Kind
 from appliance.vocabulary.people import Purpose
 from appliance.vocabulary.player import PlayState
 from appliance.vocabulary.sight import CameraState
-from appliance.vocabulary.units import Percent
+from appliance.vocabulary.units import Percent, PersonId
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from appliance.state import BoxState
+    from appliance.vocabulary.journal import Entry
     from appliance.vocabulary.units import Seconds
 
 _T = TypeVar("_T")
 
-INCOMING: Final = ("strategy/set", "looking/set", "play/set", "mood/set", "volume/set", "button/+", "input/+")
+INCOMING: Final = ("strategy/set", "looking/set", "play/set", "mood/set", "volume/set", "person/set", "button/+", "input/+")
 """What the box lets itself be told, below its root."""
 LARGEST_COMMAND: Final = 64
 """Bytes; the longest word that we know has nine."""
+NOBODY: Final = "nobody"
 NOT_SHARED: Final = "not_shared"
 AUTO: Final = "auto"
 ELAPSED_STEP: Final = 10
 """Seconds. ``elapsed`` goes in such steps, so that a playing track is not a message a second."""
+
+FEEDBACK: Final = {
+    Kind.SKIP: "skip",
+    Kind.SAVE: "save",
+    Kind.LIKE: "like",
+    Kind.DISLIKE: "dislike",
+    Kind.RATING: "rating",
+    Kind.NEVER: "never",
+    Kind.MORE: "more",
+    Kind.CORRECTION: "wrong_mood",
+    Kind.FILM_ACCEPT: "film_accept",
+    Kind.FILM_REJECT: "film_reject",
+    Kind.FILM_SAVE: "film_save",
+    Kind.FILM_RATE: "film_rate",
+}
+"""What the event ``feedback`` calls an entry of the journal."""
 
 
 def root_of(box_id: str) -> str:
@@ -72,9 +91,23 @@ def states(state: BoxState, when: Callable[[Seconds], datetime]) -> dict[str, st
     return {topic: json.dumps(payload, ensure_ascii=False) for topic, payload in told.items()}
 
 
-def mood_changed(before: Label, after: Label, at: datetime) -> str:
-    """The payload of the event ``mood/changed``."""
-    return json.dumps({"event_type": "mood_changed", "from": before, "to": after, "at": at.isoformat(timespec="seconds")})
+def feedback(entry: Entry, state: BoxState) -> Mapping[str, object] | None:
+    """The event ``feedback``, None where the entry is none or tells of a mood that the smart home may not know.
+
+    It says what was judged, never who judged it or in what mood.
+    """
+    kind = FEEDBACK.get(entry.kind)
+    if kind is None or (entry.kind is Kind.CORRECTION and not shared(state)):
+        return None
+    pick = state.current if state.current and state.current.track.file == entry.data.get("file") else None
+    about = {"title": pick.track.title, "artist": pick.track.tags.artist} if pick else {}
+    stars = {"stars": entry.data["stars"]} if "stars" in entry.data else {}
+    return {"event_type": kind, "at": entry.at.isoformat(timespec="seconds"), **about, **stars}
+
+
+def mood_changed(before: Label, after: Label, at: datetime) -> Mapping[str, object]:
+    """The event ``mood/changed``."""
+    return {"event_type": "mood_changed", "from": before, "to": after, "at": at.isoformat(timespec="seconds")}
 
 
 def _mood(state: BoxState, when: Callable[[Seconds], datetime]) -> Mapping[str, object]:
@@ -93,6 +126,7 @@ def _mood(state: BoxState, when: Callable[[Seconds], datetime]) -> Mapping[str, 
         "manual": state.manual is not None,
         "strategy": state.strategy,
         "person": state.listening.id if state.listening else None,
+        "reason": "; ".join(evidence.words for evidence in state.evidence) or None,
     }
 
 
@@ -135,6 +169,7 @@ def _settings(state: BoxState) -> Mapping[str, object]:
 def _library(state: BoxState) -> Mapping[str, object]:
     library = state.library
     return {
+        "progress": round(100 * library.done / library.total) if library.scanning and library.total else 100,
         "scanning": library.scanning,
         "done": library.done,
         "total": library.total,
@@ -148,6 +183,7 @@ def _diagnostics(state: BoxState) -> Mapping[str, object]:
     return {
         "version": __version__,
         "looks_per_second": round(state.looks_per_second * 2) / 2,
+        "eye_temperature": None if state.temperature is None else round(state.temperature),
         "parts": {part: health.up for part, health in state.parts.items()},
     }
 
@@ -172,6 +208,7 @@ class Button(StrEnum):
     LIKE = "like"
     DISLIKE = "dislike"
     WRONG_MOOD = "wrong_mood"
+    NEXT_FILM = "next_film"
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,18 +247,27 @@ class SetVolume:
 
 
 @dataclass(frozen=True, slots=True)
+class SetPerson:
+    """Say who listens, or with None that they have left."""
+
+    person: PersonId | None
+
+
+@dataclass(frozen=True, slots=True)
 class Press:
     """A button was pressed."""
 
     button: Button
 
 
-Command = SetStrategy | SetLooking | SetPlay | SetMood | SetVolume | Press
+Command = SetStrategy | SetLooking | SetPlay | SetMood | SetVolume | SetPerson | Press
 
 _SWITCHES: Final = {"ON": True, "OFF": False}
-_MOODS: Final[dict[str, Label | None]] = {AUTO: None} | {
+MOODS: Final[dict[str, Label | None]] = {AUTO: None} | {
     label.value: label for label in Label if label not in (Label.UNSURE, Label.ABSENT)
 }
+"""What ``mood/set`` takes."""
+_PERSON: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _VOLUME: Final = re.compile(r"[0-9]{1,2}|100")
 
 
@@ -238,29 +284,26 @@ def command(topic: str, payload: bytes) -> Command:
         raise MessageError(msg)
     word = payload.decode("ascii", "replace")
     kind, _, name = topic.partition("/")
-    if kind == "button":
-        if name not in set(Button):
-            msg = "there is no such button"
-            raise MessageError(msg)
-        _one_of(word, {"PRESS": None})
-        return Press(Button(name))
-    match topic:
-        case "strategy/set":
-            return SetStrategy(_one_of(word, {strategy.value: strategy for strategy in Strategy}))
-        case "looking/set":
-            return SetLooking(_one_of(word, _SWITCHES))
-        case "play/set":
-            return SetPlay(_one_of(word, _SWITCHES))
-        case "mood/set":
-            return SetMood(_one_of(word, _MOODS))
-        case "volume/set":
-            if not _VOLUME.fullmatch(word):
-                msg = "expected a whole number from 0 to 100"
-                raise MessageError(msg)
-            return SetVolume(Percent(int(word)))
-        case _:
-            msg = "there is no such topic"
-            raise MessageError(msg)
+    if kind == "button" and name in set(Button):
+        return _one_of(word, {"PRESS": Press(Button(name))})
+    if topic not in _COMMANDS:
+        msg = "there is no such topic or button"
+        raise MessageError(msg)
+    return _COMMANDS[topic](word)
+
+
+def _volume(word: str) -> Command:
+    if not _VOLUME.fullmatch(word):
+        msg = "expected a whole number from 0 to 100"
+        raise MessageError(msg)
+    return SetVolume(Percent(int(word)))
+
+
+def _person(word: str) -> Command:
+    if not _PERSON.fullmatch(word):
+        msg = f"expected a profile's id, or {NOBODY}"
+        raise MessageError(msg)
+    return SetPerson(None if word == NOBODY else PersonId(word))
 
 
 def _one_of(word: str, meanings: Mapping[str, _T]) -> _T:
@@ -268,3 +311,13 @@ def _one_of(word: str, meanings: Mapping[str, _T]) -> _T:
         msg = f"expected {' or '.join(meanings)}"
         raise MessageError(msg)
     return meanings[word]
+
+
+_COMMANDS: Final[dict[str, Callable[[str], Command]]] = {
+    "strategy/set": lambda word: SetStrategy(_one_of(word, {strategy.value: strategy for strategy in Strategy})),
+    "looking/set": lambda word: SetLooking(_one_of(word, _SWITCHES)),
+    "play/set": lambda word: SetPlay(_one_of(word, _SWITCHES)),
+    "mood/set": lambda word: SetMood(_one_of(word, MOODS)),
+    "volume/set": _volume,
+    "person/set": _person,
+}

@@ -21,6 +21,8 @@ from appliance.vocabulary.sight import CameraState
 from appliance.vocabulary.units import Seconds
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from appliance.vocabulary.people import Person
     from appliance.vocabulary.units import PersonId
 
@@ -139,6 +141,31 @@ class Looking:
             self._listener = None
             self._others.clear()
             self._rest = LEFT
+
+    def stay(self, present: Collection[PersonId]) -> None:
+        """Who is present, as the home says: everybody else has left. It adds nobody."""
+        for person in [*self._others, *([self._listener.id] if self._listener else [])]:
+            if person not in present:
+                self.leave(person)
+
+    def select(self, person: Person, at: Seconds) -> None:
+        """Home automation says who listens. It opens nothing, ends no rest, and closes the camera that was open for another.
+
+        Raises:
+            RefusedError: they, or whoever is listening, have not allowed home automation to act for them; all stays as it was.
+        """
+        _require_consent(person)
+        if self._listener and self._listener.id == person.id:
+            return
+        for each in (person, self._listener):
+            if each and not each.allows(Purpose.REMOTE):
+                whose = "that person" if each is person else "the person listening"
+                msg = f"Home automation may not say who listens: {whose} has not allowed it."
+                raise RefusedError(msg)
+        self.close(at)
+        self._listener = person
+        self._others.clear()
+        self._remote = False
 
     def stop(self) -> None:
         """The listening is ended on the panel."""

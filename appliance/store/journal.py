@@ -12,7 +12,7 @@ from appliance.errors import StoreError
 from appliance.vocabulary.journal import Entry, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     import sqlite_utils
 
@@ -28,6 +28,8 @@ class SqliteJournal:
         self._database = database
         self._box_id = box_id
         self._clock = clock
+        self.noted: list[Callable[[Entry], None]] = []
+        """Told of each entry once it is kept."""
 
     async def append(self, kind: Kind, person: PersonId | None, data: Mapping[str, object]) -> Entry:
         """Write one entry; what comes back is as it will be read.
@@ -49,7 +51,10 @@ class SqliteJournal:
             db.execute("INSERT INTO journal (id, at, box, person, kind, data) VALUES (?, ?, ?, ?, ?, ?)", row)
             return entry
 
-        return await self._database.write(insert)
+        entry = await self._database.write(insert)
+        for tell in self.noted:
+            tell(entry)
+        return entry
 
     async def entries(self, kinds: Collection[Kind] = (), *, person: PersonId | None = None, limit: int = 1000) -> list[Entry]:
         """The newest ``limit`` entries, newest first. Kinds that only another version knows are left out."""

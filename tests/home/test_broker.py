@@ -193,7 +193,7 @@ class TestHostility:
     async def test_a_huge_payload_does_not_arrive(self, mosquitto: Mosquitto) -> None:
         async with listening(plain(mosquitto.port)) as ear:
             await ear.health(up=True)
-            await mosquitto.publish(f"{ROOT}/button/skip", b"P" * 1_000_000)
+            await mosquitto.publish(f"{ROOT}/button/skip", b"P" * 2_000_000)
             await mosquitto.publish(f"{ROOT}/button/save", b"PRESS")
             assert await ear.next() == Message(f"{ROOT}/button/save", b"PRESS", retained=False)
 

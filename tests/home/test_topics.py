@@ -15,10 +15,12 @@ from appliance.home.topics import (
     Press,
     SetLooking,
     SetMood,
+    SetPerson,
     SetPlay,
     SetStrategy,
     SetVolume,
     command,
+    feedback,
     label_of,
     mood_changed,
     states,
@@ -27,6 +29,7 @@ from appliance.state import BoxState
 from appliance.vocabulary.affect import Affect, Emotion, Label
 from appliance.vocabulary.choice import Pick, Strategy
 from appliance.vocabulary.health import Health, Part, Progress
+from appliance.vocabulary.journal import Entry, Kind
 from appliance.vocabulary.mood import Mood
 from appliance.vocabulary.music import Mode, Sound, Tags, Track
 from appliance.vocabulary.people import Person, Purpose, Role
@@ -130,13 +133,30 @@ class TestStates:
             "volume": 40,
             "play": "ON",
         }
-        assert everything["library"] == {"scanning": True, "done": 3, "total": 4, "tracks": 2, "failures": 1}
+        assert everything["library"] == {"progress": 75, "scanning": True, "done": 3, "total": 4, "tracks": 2, "failures": 1}
         assert everything["diagnostics"]["looks_per_second"] == 2.0
         assert everything["diagnostics"]["parts"] == {"home": True}
 
     def test_event(self) -> None:
-        event = json.loads(mood_changed(Label.UPBEAT, Label.ABSENT, when(Seconds(0))))
+        event = mood_changed(Label.UPBEAT, Label.ABSENT, when(Seconds(0)))
         assert event == {"event_type": "mood_changed", "from": "upbeat", "to": "absent", "at": "2030-01-01T00:00:00+00:00"}
+
+    def test_feedback_says_what_was_judged_and_never_by_whom_or_in_what_mood(self) -> None:
+        data = {"file": TRACK.file, "label": "sadness", "stars": 4}
+        entry = Entry("1", when(Seconds(0)), Kind.RATING, SHARER.id, data)
+        assert feedback(entry, STATE) == {
+            "event_type": "rating",
+            "at": "2030-01-01T00:00:00+00:00",
+            "title": "Rain",
+            "artist": "Moodbox Trio",
+            "stars": 4,
+        }
+        assert feedback(replace(entry, kind=Kind.PLAY), STATE) is None
+
+    def test_a_correction_is_no_event_where_the_mood_is_not_shared(self) -> None:
+        entry = Entry("1", when(Seconds(0)), Kind.CORRECTION, SILENT.id, {"from": "calm", "to": "sadness"})
+        assert feedback(entry, replace(STATE, listening=SILENT)) is None
+        assert feedback(entry, STATE) == {"event_type": "wrong_mood", "at": "2030-01-01T00:00:00+00:00"}
 
 
 EXAMPLES = [
@@ -146,6 +166,8 @@ EXAMPLES = [
     ("play/set", b"ON", SetPlay(on=True)),
     ("mood/set", b"auto", SetMood(None)),
     ("mood/set", b"calm", SetMood(Label.CALM)),
+    ("person/set", b"a1b2", SetPerson(PersonId("a1b2"))),
+    ("person/set", b"nobody", SetPerson(None)),
     ("volume/set", b"0", SetVolume(Percent(0))),
     ("volume/set", b"100", SetVolume(Percent(100))),
     *[(f"button/{button}", b"PRESS", Press(button)) for button in Button],
@@ -175,6 +197,9 @@ class TestCommands:
             ("volume/set", "\u0665".encode()),
             ("volume/set", b"50.5"),
             ("volume/set", b"0" * 10_000),
+            ("person/set", b""),
+            ("person/set", b"Anna Lee"),
+            ("person/set", b"x" * 65),
             ("button/skip", b""),
             ("button/skip", b"PRESS "),
             ("button/", b"PRESS"),
@@ -211,5 +236,7 @@ class TestCommands:
             case SetVolume(volume):
                 assert 0 <= volume <= 100
                 assert (topic, int(payload)) == ("volume/set", volume)
+            case SetPerson(person):
+                assert (topic, payload) == ("person/set", (person or "nobody").encode())
             case Press(button):
                 assert (topic, payload) == (f"button/{button}", b"PRESS")

@@ -167,7 +167,6 @@ class _Parts:
             household,
             journal,
             clock,
-            np.random.default_rng(),
             details=self.film_parts.details,
             televisions=self.film_parts.televisions,
             child_age=settings.films.child_age,

@@ -7,6 +7,7 @@ import logging
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
+import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
 from appliance.choice.film_map import DEFAULT, film_target
@@ -21,8 +22,6 @@ from appliance.vocabulary.units import REEL, Seconds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    import numpy as np
 
     from appliance.brain.film_pool import FilmPool
     from appliance.brain.live import Live
@@ -64,7 +63,6 @@ class FilmRoom:
         store: PeopleStore,
         journal: Journal,
         clock: Clock,
-        rng: np.random.Generator,
         *,
         details: Sequence[FilmDetails] = (),
         televisions: Sequence[Television] = (),
@@ -73,7 +71,7 @@ class FilmRoom:
         attribution: str = "",
     ) -> None:
         self._pool, self._live, self._fusion = pool, live, fusion
-        self._people, self._store, self._journal, self._clock, self._rng = people, store, journal, clock, rng
+        self._people, self._store, self._journal, self._clock = people, store, journal, clock
         self._details, self._televisions, self._child_age = details, televisions, child_age
         self.attribution = attribution
         self._youtube = youtube
@@ -111,7 +109,9 @@ class FilmRoom:
         films = await self._pool.films(target.genres, age)
         away = taste.away(self._clock.now()) | without
         wish = FilmWish(label, strategy, target, age, away, taste.of_films(label), taste.of_genres(label))
-        picks = await asyncio.to_thread(choose_films, FilmShelf(films), wish, count, self._rng)
+        # The same chance all day, so that a list changes by what is said of it and not by being looked at.
+        rng = np.random.default_rng([self._clock.now().toordinal(), list(Label).index(label)])
+        picks = await asyncio.to_thread(choose_films, FilmShelf(films), wish, count, rng)
         return Offers(label, strategy, target, tuple(picks))
 
     async def find(self, film: FilmId, by: PersonId | None) -> Film | None:

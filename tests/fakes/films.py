@@ -8,8 +8,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from appliance.brain.film_pool import FilmPool
 from appliance.brain.films import FilmRoom
 from appliance.brain.live import Live
@@ -70,8 +68,8 @@ class MemoryFilmCache:
 
 
 def film_room(people: People, store: PeopleStore, journal: Journal, clock: Clock, **more: Any) -> FilmRoom:  # noqa: ANN401 - its settings
-    """The real room on the real catalogue, of a box of its own in which nothing happens; chance is the same each time."""
+    """The real room on the real catalogue, of a box of its own in which nothing happens."""
     pool = more.pop("pool", None) or FilmPool({FilmSourceName.CATALOGUE: EmbeddedFilms()})
     live = more.pop("live", None) or Live(BoxState("testbox"))
     fusion = more.pop("fusion", None) or Fusion()
-    return FilmRoom(pool, live, fusion, people, store, journal, clock, np.random.default_rng(1), **more)
+    return FilmRoom(pool, live, fusion, people, store, journal, clock, **more)

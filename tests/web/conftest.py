@@ -44,7 +44,7 @@ async def living(tmp_path: Path) -> AsyncIterator[Living]:
         films = film_room(people, store, journal, clock, televisions=[television])
         app = build_app(box, people, clock, ANY_PORT, journal, films=films, pages=build_folder())
         async with PanelServer(app, ANY_PORT) as server:
-            home = Living(box, people, server, television)
+            home = Living(box, people, server, television, journal)
             home.come()
             yield home
             await home.go()

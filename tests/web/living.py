@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from appliance.panel.server import PanelServer
     from appliance.people.profiles import Profiles
+    from appliance.store.journal import SqliteJournal
     from tests.fakes.box import FakeBox
     from tests.fakes.films import FakeTelevision
 
@@ -26,6 +27,7 @@ class Living:
     people: Profiles
     server: PanelServer
     television: FakeTelevision
+    journal: SqliteJournal
     complaints: list[str] = field(default_factory=list)
     _task: asyncio.Task[None] | None = None
 

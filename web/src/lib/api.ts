@@ -17,7 +17,7 @@ export class AwayError extends Error {}
 
 const PATIENCE_MS = 10_000
 
-async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {
+export async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {
   let answer: Response
   try {
     answer = await fetch(`/api/${path}`, {

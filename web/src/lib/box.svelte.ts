@@ -230,6 +230,11 @@ class Box {
     if (this.#truth) this.#wishes = open(this.#wishes, this.#truth, performance.now())
   }
 
+  /** What a page asked of the box; false where it did not do it, which has been said. */
+  attempt(act: Promise<unknown>): Promise<boolean> {
+    return this.#try(act)
+  }
+
   async #try(act: Promise<unknown>): Promise<boolean> {
     try {
       await act

@@ -28,6 +28,13 @@ export type Baseline = Said['BaselineOut']
 export type Understood = Said['UnderstoodOut']
 export type Notice = Said['NoticeOut']
 export type MoodSound = Said['MoodSoundBody']
+export type Film = Said['FilmOut']
+export type FilmPick = Said['FilmPickOut']
+export type Offers = Said['OffersOut']
+export type KeptFilm = Said['KeptOut']
+export type FilmMap = Partial<Record<Label, Said['FilmMoodBody']>>
+export type Verdict = Said['Verdict']
+export type TvAction = Said['TvAction']
 
 /** A label that a person can set or correct to. */
 export type Settable = Exclude<Label, 'unsure' | 'absent'>

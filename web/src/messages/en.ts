@@ -1,6 +1,6 @@
 /** Every word of the panel, in English. Another language is another file of this shape (see choose.ts). */
 
-import type { MoodSound, Part, Role, Settable, Strategy, Wall } from '../lib/types.ts'
+import type { Film, FilmPick, KeptFilm, MoodSound, Part, Role, Settable, Strategy, Wall } from '../lib/types.ts'
 
 const NUMBERS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve']
 const number = (count: number): string => NUMBERS[count] ?? String(count)
@@ -59,6 +59,19 @@ const walls: Record<Wall, string> = {
 }
 
 const roles: Record<Role, string> = { adult: 'adult', child: 'child' }
+
+/** What a film is like, in two words: the same bounds as choice/films.py. */
+function filmLike({ affect }: Film): string {
+  const light = affect.valence > 0.25 ? 'light' : affect.valence < -0.25 ? 'sad' : 'serious'
+  const pace = affect.arousal > 0.3 ? 'lively' : affect.arousal < -0.2 ? 'quiet' : 'unhurried'
+  return `${light} and ${pace}`
+}
+
+function filmReason({ film, parts }: FilmPick, strategy: Strategy): string {
+  const liked = (parts['taste'] ?? 0) > 0.2 ? ' You liked films like it.' : ''
+  const here = film.here ? ' You have it here.' : ''
+  return `${sentenceCase(filmLike(film))}${strategy === 'shift' ? ', a step towards an easier mood' : ''}.${liked}${here}`
+}
 
 export const words = {
   sentenceCase,
@@ -225,6 +238,37 @@ export const words = {
     failed: 'I could not fetch the list.',
     again: 'Try again',
     sound,
+  },
+
+  films: {
+    mood: 'For which mood',
+    now: (label: Settable | null) => (label ? `Now: ${labels[label].toLowerCase()}` : 'Now'),
+    should: 'The film should',
+    strategy: { match: 'Like the mood', shift: 'Out of it' },
+    facts: ({ year, genres, age }: Film) => [year, genres.slice(0, 3).join(', '), age ? `from\u00a0${age}` : 'for\u00a0all'].filter(Boolean).join(' · '),
+    reason: filmReason,
+    reject: 'Not this',
+    accept: 'This one',
+    save: 'Another day',
+    noted: {
+      reject: (title: string) => `Not ${title}, then.`,
+      accept: (title: string) => `${title} it is.`,
+      save: (title: string) => `${title} is kept for another day.`,
+    },
+    seen: 'Seen it? How was it?',
+    stars: (count: number) => (count === 1 ? 'One star' : `${number(count).replace(/^./, (first) => first.toUpperCase())} stars`),
+    rated: (count: number) => (count === 1 ? 'One star.' : `${number(count).replace(/^./, (first) => first.toUpperCase())} stars.`),
+    tv: { open_film: 'Open on the TV', play_trailer: 'Trailer', search_trailer: 'Search YouTube', notice: 'Show the title' },
+    youtube: 'Searching YouTube opens it on the TV, and Google then learns the title.',
+    noTv: 'No TV is set up. The smart home or Kodi can be one.',
+    others: 'Or one of these',
+    kept: 'Your films',
+    word: ({ verdict, stars }: KeptFilm) =>
+      stars ? '★'.repeat(stars) : verdict === 'accept' ? 'chosen' : verdict === 'save' ? 'for another day' : '',
+    sources: { catalogue: 'The films I know', local: 'Your film folder', tmdb: 'themoviedb.org' },
+    none: 'I have nothing left for this mood that you have not seen or said no to. Try another one.',
+    failed: 'I could not fetch the films.',
+    guest: 'Films are offered to those who live here.',
   },
 
   privacy: {

@@ -1,6 +1,6 @@
 /** हिन्दी: Hindi, with the same keys as en.ts. */
 
-import type { MoodSound, Part, Role, Settable, Strategy, Wall } from '../lib/types.ts'
+import type { Film, FilmPick, KeptFilm, MoodSound, Part, Role, Settable, Strategy, Wall } from '../lib/types.ts'
 import type { Messages } from './en.ts'
 
 const NUMBERS = ['शून्य', 'एक', 'दो', 'तीन', 'चार', 'पाँच', 'छह', 'सात', 'आठ', 'नौ', 'दस', 'ग्यारह', 'बारह']
@@ -60,6 +60,42 @@ const walls: Record<Wall, string> = {
 }
 
 const roles: Record<Role, string> = { adult: 'वयस्क', child: 'बच्चा' }
+
+function filmLike({ affect }: Film): string {
+  const light = affect.valence > 0.25 ? 'हल्की' : affect.valence < -0.25 ? 'उदास' : 'गंभीर'
+  const pace = affect.arousal > 0.3 ? 'जोशीली' : affect.arousal < -0.2 ? 'शांत' : 'आराम से चलने वाली'
+  return `${light} और ${pace}`
+}
+
+function filmReason({ film, parts }: FilmPick, strategy: Strategy): string {
+  const liked = (parts['taste'] ?? 0) > 0.2 ? ' ऐसी फ़िल्में आपको पसंद आईं।' : ''
+  const here = film.here ? ' यह आपके पास है।' : ''
+  return `${filmLike(film)}${strategy === 'shift' ? ', बेहतर मूड की ओर एक क़दम' : ''}।${liked}${here}`
+}
+
+const GENRES: Readonly<Record<string, string>> = {
+  action: 'ऐक्शन',
+  adventure: 'रोमांच',
+  animation: 'ऐनिमेशन',
+  comedy: 'कॉमेडी',
+  crime: 'अपराध',
+  documentary: 'वृत्तचित्र',
+  drama: 'ड्रामा',
+  family: 'पारिवारिक',
+  fantasy: 'फ़ैंटेसी',
+  history: 'इतिहास',
+  horror: 'डरावनी',
+  music: 'संगीत',
+  mystery: 'रहस्य',
+  nature: 'प्रकृति',
+  nostalgia: 'पुरानी यादें',
+  romance: 'प्रेम',
+  'science fiction': 'विज्ञान कथा',
+  sport: 'खेल',
+  thriller: 'थ्रिलर',
+  war: 'युद्ध',
+  western: 'वेस्टर्न',
+}
 
 export const words: Messages = {
   sentenceCase,
@@ -226,6 +262,38 @@ export const words: Messages = {
     failed: 'मैं सूची नहीं ला पाया।',
     again: 'फिर कोशिश करें',
     sound,
+  },
+
+  films: {
+    mood: 'किस मूड के लिए',
+    now: (label: Settable | null) => (label ? `अभी: ${labels[label]}` : 'अभी'),
+    should: 'फ़िल्म कैसी हो',
+    strategy: { match: 'मूड जैसी', shift: 'मूड से बाहर' },
+    facts: ({ year, genres, age }: Film) =>
+      [year, genres.slice(0, 3).map((genre) => GENRES[genre] ?? genre).join(', '), age ? `${age}+` : 'सबके लिए'].filter(Boolean).join(' · '),
+    reason: filmReason,
+    reject: 'यह नहीं',
+    accept: 'यही',
+    save: 'किसी और दिन',
+    noted: {
+      reject: (title: string) => `ठीक है, ${title} नहीं।`,
+      accept: (title: string) => `तो ${title}।`,
+      save: (title: string) => `${title} किसी और दिन के लिए रख ली।`,
+    },
+    seen: 'देख चुके हैं? कैसी लगी?',
+    stars: (count: number) => `${number(count)} तारे`,
+    rated: (count: number) => `${number(count)} तारे।`,
+    tv: { open_film: 'TV पर खोलें', play_trailer: 'ट्रेलर', search_trailer: 'YouTube पर खोजें', notice: 'नाम दिखाएँ' },
+    youtube: 'YouTube की खोज TV पर खुलती है, और Google को फ़िल्म का नाम पता चलता है।',
+    noTv: 'कोई TV नहीं जुड़ा है। स्मार्ट होम या Kodi जोड़ा जा सकता है।',
+    others: 'या इनमें से कोई',
+    kept: 'आपकी फ़िल्में',
+    word: ({ verdict, stars }: KeptFilm) =>
+      stars ? '★'.repeat(stars) : verdict === 'accept' ? 'चुनी' : verdict === 'save' ? 'किसी और दिन' : '',
+    sources: { catalogue: 'जो फ़िल्में मैं जानता हूँ', local: 'आपकी फ़िल्मों का फ़ोल्डर', tmdb: 'themoviedb.org' },
+    none: 'इस मूड के लिए अब मेरे पास कुछ नया नहीं है। कोई और मूड चुनें।',
+    failed: 'फ़िल्में नहीं मिल सकीं।',
+    guest: 'फ़िल्में घर के लोगों को दिखाई जाती हैं।',
   },
 
   privacy: {

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
+from pydantic import BaseModel, ValidationError
 
 from appliance.errors import FilmError
 from appliance.films.catalogue import same_title
@@ -24,6 +24,16 @@ if TYPE_CHECKING:
 SHOWN: Final = 8000
 """Milliseconds that a notice stays."""
 PROPERTIES: Final = ["title", "originaltitle", "year", "trailer", "uniqueid"]
+
+
+class _Error(BaseModel):
+    code: int
+
+
+class _Reply(BaseModel):
+    jsonrpc: str
+    result: Any = None
+    error: _Error | None = None
 
 
 class Kodi:
@@ -95,15 +105,14 @@ class Kodi:
         request = {"jsonrpc": "2.0", "id": next(self._numbers), "method": method, "params": params}
         content = await self.asker.ask("POST", self._url, body=request)
         try:
-            answer = json.loads(content or b"")
-        except ValueError as error:
+            reply = _Reply.model_validate_json(content or b"")
+        except ValidationError as error:
             msg = "What answers at [kodi] url is not Kodi: see Settings, Services, Control in Kodi for its address."
             raise FilmError(msg) from error
-        if not isinstance(answer, dict) or "result" not in answer:
-            code = answer.get("error", {}).get("code") if isinstance(answer, dict) else None
-            msg = f"Kodi refused to do that ({method}{f', code {code}' if isinstance(code, int) else ''})."
+        if reply.error:
+            msg = f"Kodi refused to do that ({method}, code {reply.error.code})."
             raise FilmError(msg)
-        return answer["result"]
+        return reply.result
 
 
 def _same(movie: dict[str, Any], film: Film) -> bool:

@@ -61,6 +61,7 @@ class Asker:
         """Close what is open."""
         if self._client:
             await self._client.aclose()
+            self._client = None
 
     @property
     def fault(self) -> str:

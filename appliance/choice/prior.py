@@ -32,9 +32,10 @@ if TYPE_CHECKING:
 
 MODEL: Final = "choice/prior.json"
 """Its name for ``appliance.models.read``."""
-COLUMNS: Final = ("loudness", "tempo", "energy", "valence", "brightness", "dynamics", "tempo_strength", "flux")
-"""What ``Prior.table`` takes of each track: ``Sound``'s numbers in its units, and the affect's valence in [-1, 1]."""
-RELATIVE: Final = frozenset({"brightness", "dynamics", "tempo_strength", "flux"})
+COLUMNS: Final = ("loudness", "tempo", "energy", "valence", "brightness", "dynamics", "tempo_strength", "flux", "speech")
+"""What ``Prior.table`` takes of each track: ``Sound``'s numbers in its units, the affect's valence in [-1, 1], and for
+``speech`` 1 - ``Track.music``, how far it is like speaking."""
+RELATIVE: Final = frozenset({"brightness", "dynamics", "tempo_strength", "flux", "speech"})
 """Columns that the data measured by another method: they are standardised by the library's own mean and deviation."""
 FURTHEST: Final = 3.0
 """Standard deviations beyond which a column counts no further."""

@@ -86,7 +86,15 @@ def blank(tracks: Music, recipe: Recipe) -> Prior:
     )  # fmt: skip
 
 
-def fit(ratings: Ratings, tracks: Music, recipe: Recipe = Recipe()) -> Prior:
+@dataclass(frozen=True, eq=False)
+class Fitted:
+    """A prior, and by how much liking in the laboratory differed, (2,): at all, and of quiet music."""
+
+    prior: Prior
+    lab: NDArray[np.float64]
+
+
+def fit(ratings: Ratings, tracks: Music, recipe: Recipe = Recipe()) -> Fitted:
     """The prior that these ratings tell of: people's and items' own departures are fitted beside it and left out of it."""
     prior = blank(tracks, recipe)
     table = prior.table(tracks.columns)[ratings.row]
@@ -100,7 +108,8 @@ def fit(ratings: Ratings, tracks: Music, recipe: Recipe = Recipe()) -> Prior:
         [100.0, recipe.quiet], np.full(len(COLUMNS), recipe.column), [recipe.lab] * 2, np.full(items.max() + 1, recipe.item),
         np.tile(prior.spread, people.max() + 1),
     ])  # fmt: skip
-    rest = newton(design, liked, 1 - move, variance)[: table.shape[1]]
+    found = newton(design, liked, 1 - move, variance)
+    rest, different = found[: table.shape[1]], found[table.shape[1] : table.shape[1] + 2]
     out = ratings.stage > 1
     only = table[:, :2]
     onward = np.zeros(table.shape[1])
@@ -110,9 +119,10 @@ def fit(ratings: Ratings, tracks: Music, recipe: Recipe = Recipe()) -> Prior:
         (move[out & (ratings.part == part)].sum() + 20 * share) / ((out & (ratings.part == part)).sum() + 20)
         for part in (1, 2, 3)
     ]
-    return Prior(
+    fitted = Prior(
         prior.mean, prior.scale, rest, onward, prior.spread, recipe.item, QUIET_AT, QUIET_WIDTH, share, np.array(parts)
     )
+    return Fitted(fitted, different)
 
 
 def main() -> None:
@@ -123,7 +133,7 @@ def main() -> None:
     arguments = parser.parse_args()
     source = Source(arguments.data)
     tracks = music(source)
-    prior = fit(joined(stage(source, name, tracks) for name in ("stage1", "stage2")), tracks)
+    prior = fit(joined(stage(source, name, tracks) for name in ("stage1", "stage2")), tracks).prior
     names = ("any", "quiet", *COLUMNS)
     for name, rest, move in zip(names, prior.rest, prior.move, strict=True):
         print(f"{name:<16} at rest {rest:+.3f}  moving {move:+.3f}")

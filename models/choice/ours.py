@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from models.choice.fit import Recipe, fit, grades, moving
+from models.choice.fit import grades, moving
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from appliance.choice.prior import Prior
+    from models.choice.fit import Fitted
     from models.choice.situnes import Music, Ratings
 
 ROUNDS: Final = 2
@@ -34,25 +35,22 @@ def gates(prior: Prior, ratings: Ratings) -> NDArray[np.float64]:
     return np.where(ratings.stage == 1, 0.0, each)  # stage 1 was a laboratory
 
 
-def ours(
-    train: Ratings, test: Ratings, tracks: Music, *, masked: bool = False, recipe: Recipe | None = None
-) -> NDArray[np.float64]:
-    """Log-odds that each rating of ``test`` is a liking, (N,)."""
-    prior = fit(train, tracks, recipe or Recipe())
+def ours(fitted: Fitted, train: Ratings, test: Ratings, tracks: Music, *, masked: bool) -> NDArray[np.float64]:
+    """Log-odds that each rating of ``test`` is a liking, (N,); ``fitted`` on ``train``."""
+    prior = fitted.prior
     if masked:
         train, test = train.masked(), test.masked()
     table = prior.table(tracks.columns)
     heard, liked, gate = table[train.row], grades(train), gates(prior, train)
-    people = np.union1d(train.user, test.user)
+    lab = np.where(train.stage == 1, heard[:, :2] @ fitted.lab, 0.0)
     house, own = np.zeros(len(table)), np.zeros(len(train))
     told = np.zeros(len(test))
     for _ in range(ROUNDS):
-        weight = prior.resting(heard, liked, gate, own + house[train.row])
-        house = prior.house(train.row, heard, liked, weight, own, count=len(table))
-        for person in people:
-            mine = train.user == person
-            somebody = prior.person(heard[mine], liked[mine], weight[mine], house[train.row[mine]])
+        weight = prior.resting(heard, liked, gate, lab + own + house[train.row])
+        house = prior.house(train.row, heard, liked, weight, lab + own, count=len(table))
+        for person in np.union1d(train.user, test.user):
+            mine, theirs = train.user == person, test.user == person
+            somebody = prior.person(heard[mine], liked[mine], weight[mine], lab[mine] + house[train.row[mine]])
             own[mine] = somebody.offset(heard[mine])
-            theirs = test.user == person
             told[theirs] = somebody.offset(table[test.row[theirs]])
     return prior.logits(table[test.row], gates(prior, test), told + house[test.row])

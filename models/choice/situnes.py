@@ -40,14 +40,16 @@ OURS: Final = {
     "dynamics": "pcm_RMSenergy_sma_stddev",
     "tempo_strength": "danceability",
     "flux": "audspec_lengthL1norm_sma_stddev",
+    "speech": "speechiness",
 }
 """Which of the data's audio columns stands for which of ours. Loudness (dB), tempo (BPM) and energy are the same measure;
 valence goes from [0, 1] to [-1, 1]. The others measure the same thing by another method, so the box takes them relative to a
 library: psychoacoustic sharpness for brightness, the spread of the RMS energy for the loudness range, danceability (how regular
-and strong the beat is) for likeness one beat later, the spread of the auditory spectrum's loudness for flux. It has no mode."""
+and strong the beat is) for likeness one beat later, the spread of the auditory spectrum's loudness for flux, speechiness for
+what is unlike music. It has no mode."""
 
 SPARE: Final = (
-    "popularity", "speechiness", "acousticness", "instrumentalness", "duration", "F0final_sma_amean", "F0final_sma_stddev",
+    "popularity", "acousticness", "instrumentalness", "duration", "F0final_sma_amean", "F0final_sma_stddev",
     "pcm_fftMag_psySharpness_sma_stddev", "pcm_zcr_sma_amean", "pcm_zcr_sma_stddev",
 )  # fmt: skip
 """Audio columns that the box does not have: for peers only."""

@@ -12,13 +12,18 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from appliance.brain.brain import Brain
-from appliance.brain.clock import SystemClock
+from appliance.brain.browsing import Browsing
+from appliance.brain.clock import SystemClock, boot
 from appliance.brain.faces import RestingFaces
 from appliance.brain.film_pool import FilmPool
 from appliance.brain.films import FilmRoom
+from appliance.brain.habits import HabitKeeper
 from appliance.brain.house import house_of
+from appliance.brain.jukebox import QueueHands
 from appliance.brain.lexicon import valence
+from appliance.brain.lists import SavedLists
 from appliance.brain.live import Live
+from appliance.brain.moodmap import MoodWays
 from appliance.brain.playing import Playing
 from appliance.brain.pulse import pulse
 from appliance.brain.remote import RemoteHome
@@ -26,7 +31,6 @@ from appliance.brain.scanning import by_child, by_service
 from appliance.brain.shelves import Shelves
 from appliance.brain.watching import Watching
 from appliance.choice import film_map
-from appliance.choice.target import DEFAULT
 from appliance.errors import MoodboxError
 from appliance.eye.link import SOCKET, EyeLink
 from appliance.films.room import film_parts
@@ -46,6 +50,7 @@ from appliance.people.consent import Looking
 from appliance.people.profiles import Profiles
 from appliance.player.mpd import MpdPlayer
 from appliance.player.queue import Queue
+from appliance.ports.music import Music
 from appliance.state import BoxState
 from appliance.store.catalogue import SqliteCatalogue
 from appliance.store.database import Database
@@ -60,6 +65,7 @@ if TYPE_CHECKING:
 
     from appliance.brain.scanning import Lines
     from appliance.settings import Settings
+    from appliance.vocabulary.affect import Label
     from appliance.vocabulary.people import Person
 
 log = logging.getLogger(__name__)
@@ -103,7 +109,7 @@ async def run(settings: Settings, occasion: Occasion) -> None:
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(Database(settings.state))
         parts = _Parts(settings, occasion, database)
-        await parts.brain.remember()
+        await parts.remember()
         await stack.enter_async_context(parts.eye)
         await stack.enter_async_context(parts.player)
         if parts.certificates:
@@ -142,13 +148,14 @@ class _Parts:
             clock,
         )
         self.shelves = Shelves(SqliteCatalogue(database), self.live, self._library_changed)
+        self.ways = MoodWays(household, journal, self.live)
         self.playing = Playing(
             Queue(self.player, clock, ahead=settings.music.ahead),
             self.live,
             journal,
             self.shelves,
             fusion,
-            dict(DEFAULT),
+            self.ways.in_force,
             np.random.default_rng(),
             clock,
             ahead=settings.music.ahead,
@@ -156,6 +163,15 @@ class _Parts:
         )
         self.brain = Brain(self.live, self.watching, self.playing, faces, self.people, household, journal, clock)
         self.people.changed = self.brain.consents_changed
+        self.ways.changed = self.playing.queue.replan
+        self.habits = HabitKeeper(self.playing, self.live, household, clock, self._wake, boot())
+        music = Music(
+            QueueHands(self.playing, self.shelves),
+            Browsing(self.shelves, self.ways.in_force),
+            SavedLists(journal, self.shelves),
+            self.ways,
+            self.habits,
+        )
         self.certificates = BoxCertificates(settings.state, settings.panel, clock) if settings.panel.https_port else None
         places = {label: mood.match.affect for label, mood in film_map.DEFAULT.items()}
         self.film_parts = film_parts(settings.films, settings.kodi, SqliteFilmCache(database, clock), clock, places)
@@ -174,7 +190,14 @@ class _Parts:
             attribution=self.film_parts.attribution,
         )
         self.app = build_app(
-            self.brain, self.people, clock, settings.panel, journal, films=self.films, certificates=self.certificates
+            self.brain,
+            self.people,
+            clock,
+            settings.panel,
+            journal,
+            films=self.films,
+            music=music,
+            certificates=self.certificates,
         )
         quiet = settings.home_assistant.quiet_from, settings.home_assistant.quiet_until
         self.remote = RemoteHome(self.live, self.watching, self.people, journal, clock, quiet)
@@ -203,12 +226,19 @@ class _Parts:
             rule.listen(occasion.reel, clock.monotonic())
         self._tasks: list[asyncio.Task[None]] = []
 
+    async def remember(self) -> None:
+        """Take up what was set and learned before the last stop."""
+        await self.brain.remember()
+        await self.ways.remember(await self.people.everybody())
+        await self.habits.remember()
+
     def start(self, group: asyncio.TaskGroup, panel: PanelServer) -> None:
         """Start every part as a task of the group."""
         settings = self._settings
         jobs: dict[str, tuple[Callable[[], Awaitable[None]], Part | None]] = {
             "panel": (panel.run, None),
             "playing": (self.playing.run, Part.PLAYER),
+            "habits": (self.habits.run, None),
             "watching": (self.watching.run, Part.EYE),
             "library": (lambda: self.shelves.run(settings.music.folder, self._scan), Part.LIBRARY),
             "pulse": (lambda: pulse(self._clock, lambda: self.watching.stepped, self._household.people), None),
@@ -269,6 +299,9 @@ class _Parts:
 
     async def _moved(self, before: object, after: object) -> None:
         await self.brain.moved(before, after)  # type: ignore[arg-type]
+
+    async def _wake(self, label: Label) -> None:
+        await self.brain.set_mood(label, None)
 
     async def _library_changed(self) -> None:
         await self.playing.library_changed(start=self._occasion.start)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from appliance.vocabulary.choice import Pick, Strategy
+from appliance.vocabulary.habits import LOUDEST, Habits
 from appliance.vocabulary.health import Health, Part, Progress
 from appliance.vocabulary.player import PlayerStatus
 from appliance.vocabulary.sight import Camera
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from appliance.vocabulary.mood import Calibration, Evidence, Mood
     from appliance.vocabulary.people import Person
     from appliance.vocabulary.surroundings import InUse
-    from appliance.vocabulary.units import Seconds
+    from appliance.vocabulary.units import Percent, Seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class BoxState:
     somebody else queued. ``coming`` is what the box would play next. ``calibration`` is one that runs or has just ended.
     ``film`` is what the box suggests for the TV.
     ``temperature`` is the eye's in degrees Celsius. ``inputs`` is what the home told; each holds until its own time.
+    ``volume_most`` is the loudest that music may be now.
     """
 
     box_id: str
@@ -52,3 +54,5 @@ class BoxState:
     temperature: float | None = None
     inputs: tuple[InUse, ...] = ()
     parts: Mapping[Part, Health] = field(default_factory=dict)
+    habits: Habits = field(default_factory=Habits)
+    volume_most: Percent = LOUDEST

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from typing import TYPE_CHECKING, Final
 
-from pydantic import TypeAdapter, ValidationError
-
 from appliance.brain import lexicon
 from appliance.brain.diary import Diary
-from appliance.choice.target import DEFAULT
 from appliance.errors import RefusedError, StoreError
-from appliance.vocabulary.affect import Label
-from appliance.vocabulary.choice import MoodSound, Strategy
+from appliance.vocabulary.choice import Strategy
 from appliance.vocabulary.journal import Kind
 from appliance.vocabulary.mood import HOLD, Understood
 from appliance.vocabulary.people import Purpose
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping, Sequence
+    from collections.abc import AsyncIterator, Sequence
     from datetime import datetime
 
     from appliance.brain.faces import RestingFaces
@@ -31,7 +26,7 @@ if TYPE_CHECKING:
     from appliance.ports.journal import Journal
     from appliance.ports.people import People, PeopleStore
     from appliance.state import BoxState
-    from appliance.vocabulary.affect import Affect
+    from appliance.vocabulary.affect import Affect, Label
     from appliance.vocabulary.choice import Pick
     from appliance.vocabulary.mood import Sense
     from appliance.vocabulary.music import Track
@@ -40,8 +35,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_MAPPING = TypeAdapter(dict[Label, MoodSound])
-MAPPING_KEY, STRATEGY_KEY = "mapping", "strategy"
+STRATEGY_KEY = "strategy"
 NOBODY_LISTENS: Final = "Nobody has said that they are listening, so I do not know whose mood this is. You can choose a mood."
 SOMEBODY_ELSE: Final = "Somebody else is listening, so your words change nothing. You can choose a mood, or say that it is you."
 
@@ -66,12 +60,6 @@ class Brain:
 
     async def remember(self) -> None:
         """Take up what was set and learned before the last stop."""
-        kept = await self._store.value(MAPPING_KEY)
-        if kept:
-            try:
-                self._playing.mapping.update(_MAPPING.validate_json(kept))
-            except ValidationError:
-                log.warning("the kept mood mapping is not readable and is left aside")
         strategy = await self._store.value(STRATEGY_KEY)
         if strategy and strategy in Strategy.__members__.values():
             self._live.update(strategy=Strategy(strategy))
@@ -104,7 +92,7 @@ class Brain:
 
     async def set_volume(self, volume: Percent) -> None:
         """Set the volume."""
-        await self._playing.queue.set_volume(volume)
+        await self._playing.set_volume(volume)
 
     async def judge(self, kind: Kind, by: PersonId | None) -> None:
         """Save, like or dislike the current track."""
@@ -191,19 +179,6 @@ class Brain:
     async def placed(self) -> Sequence[tuple[Track, Affect]]:
         """Every track that may be chosen, and where it is placed among the others."""
         return await self._playing.placed()
-
-    async def mapping(self) -> Mapping[Label, MoodSound]:
-        """What each mood should sound like."""
-        return dict(self._playing.mapping)
-
-    async def set_mapping(self, label: Label, sound: MoodSound, by: PersonId | None) -> None:
-        """Change what a mood should sound like."""
-        row = json.loads(_MAPPING.dump_json({label: sound}))[label]
-        await self._journal.append(Kind.MAPPING, by, {"label": label, "sound": row})
-        changed = {key: value for key, value in self._playing.mapping.items() if value != DEFAULT[key]} | {label: sound}
-        await self._store.put_value(MAPPING_KEY, _MAPPING.dump_json(changed).decode())
-        self._playing.mapping[label] = sound
-        await self._playing.queue.replan()
 
     async def consents_changed(self, person: Person) -> None:
         """Somebody's consents are different: that holds at once."""

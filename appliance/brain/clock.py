@@ -4,8 +4,17 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from appliance.vocabulary.units import Seconds
+
+
+def boot() -> str:
+    """What names this start of the machine; another one each time. Empty where the system does not say."""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
+    except OSError:
+        return ""
 
 
 class SystemClock:

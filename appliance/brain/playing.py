@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +17,7 @@ from appliance.errors import MoodboxError, StoreError
 from appliance.ports.player import Finished, Started
 from appliance.vocabulary.affect import Label
 from appliance.vocabulary.choice import Pick, Situation, Strategy
+from appliance.vocabulary.habits import LOUDEST
 from appliance.vocabulary.health import Health, Part
 from appliance.vocabulary.journal import Kind
 from appliance.vocabulary.people import Role
@@ -23,7 +25,7 @@ from appliance.vocabulary.player import Outcome, PlayerStatus, PlayState
 from appliance.vocabulary.units import REEL, TrackFile
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     import numpy as np
 
@@ -38,10 +40,12 @@ if TYPE_CHECKING:
     from appliance.vocabulary.choice import MoodSound
     from appliance.vocabulary.journal import Entry
     from appliance.vocabulary.music import Track
-    from appliance.vocabulary.units import PersonId
+    from appliance.vocabulary.units import Percent, PersonId
 
 log = logging.getLogger(__name__)
 
+ASIDE: Final = 20
+"""So many tracks that somebody took off the queue are not chosen again."""
 _OUTCOMES = {Outcome.ENDED: Kind.ENDED, Outcome.SKIPPED: Kind.SKIP}
 
 REMEMBERED: Final = 50_000
@@ -74,7 +78,7 @@ class Playing:
         journal: Journal,
         shelves: Shelves,
         fusion: Fusion,
-        mapping: dict[Label, MoodSound],
+        mapping: Mapping[Label, MoodSound],
         rng: np.random.Generator,
         clock: Clock,
         *,
@@ -98,6 +102,9 @@ class Playing:
         self._labels: dict[TrackFile, Label] = {}
         self._planned: Label | None = None
         self._skipper: PersonId | None = None
+        self._aside: deque[TrackFile] = deque(maxlen=ASIDE)
+        self.most: Callable[[], Percent] = lambda: LOUDEST
+        """The loudest that music may be now."""
 
     async def remember(self) -> None:
         """Learn again what the journal holds; what it says of a file that was moved holds for it under its new name."""
@@ -120,6 +127,7 @@ class Playing:
         """The queue's next tracks for the mood that steers."""
         mood, situation = self._fusion.mood, self._situation()
         self._planned, self._from = mood.label, mood.affect
+        avoid = {*avoid, *self._aside}
         picks = await self.picks(mood.label, self.strategy(mood.label), count, avoid=avoid, first=self._ahead - count)
         for pick in picks:
             self._picks[pick.track.file] = pick
@@ -134,6 +142,8 @@ class Playing:
         shelf, situation = self._shelves.shelf, self._situation()
         status, listening = self.queue.status, self._live.state.listening
         queued = tuple(file for file in ([status.file] if status.file else []) + list(status.queue) if file in avoid)
+        without = self.mapping[label].without
+        out = {shelf.tracks[row].file for row in shelf.items.with_genre(without).nonzero()[0]} if without else frozenset()
         wish = Wish(
             mood=self._fusion.mood_of(label),
             strategy=strategy,
@@ -142,7 +152,7 @@ class Playing:
             now=self._clock.now().timestamp(),
             situation=situation,
             limits=self._house.limits_at(situation.hour or 0.0, child=listening is not None and listening.role is Role.CHILD),
-            avoid=avoid,
+            avoid={*avoid, *out},
             queued=queued,
             first=max(first, 0),
             tried=bool(queued) and queued[-1] in self._picks and self._picks[TrackFile(queued[-1])].new,
@@ -211,6 +221,22 @@ class Playing:
         wrong, right = entry.data.get("from"), entry.data.get("to")
         label = Label(right) if isinstance(right, str) else Label.UNSURE
         self._labels = {file: label if known == wrong else known for file, known in self._labels.items()}
+
+    async def set_volume(self, volume: Percent) -> None:
+        """Set the volume, no louder than music may be now."""
+        await self.queue.set_volume(min(volume, self.most()))
+
+    def asked(self, files: Sequence[TrackFile]) -> None:
+        """Somebody asks for these: that is why they play."""
+        for file in files:
+            pick = self.pick_of(file)
+            if pick:
+                self._picks[file] = replace(pick, reason="You asked for it.")
+                self._labels[file] = self._fusion.mood.label
+
+    def set_aside(self, files: Collection[TrackFile]) -> None:
+        """Do not choose these again soon."""
+        self._aside.extend(files)
 
     async def tell(self, event: Started | Finished | PlayerStatus | Health) -> None:
         """Hear what the queue tells."""

@@ -16,6 +16,7 @@ from appliance.ports.certificate import Certificates
 from appliance.ports.clock import Clock
 from appliance.ports.films import Films
 from appliance.ports.journal import Journal
+from appliance.ports.music import Music
 from appliance.ports.people import People, Session
 from appliance.vocabulary.people import Person, Role
 from appliance.vocabulary.units import PersonId
@@ -34,6 +35,7 @@ class Rooms:
     clock: Clock
     journal: Journal
     films: Films
+    music: Music
     certificates: Certificates | None = None
     """None where the panel is not served over TLS."""
 

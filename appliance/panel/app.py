@@ -12,7 +12,7 @@ from appliance.panel import live
 from appliance.panel.access import Rooms
 from appliance.panel.pages import Pages, build_folder
 from appliance.panel.problems import Problem, Shield, documented, handle
-from appliance.panel.routes import chat, library, me, moods, now, session, trust
+from appliance.panel.routes import chat, habits, library, me, moods, now, queue, saved, session, trust
 from appliance.panel.routes import films as films_routes
 from appliance.panel.routes import journal as journal_routes
 from appliance.panel.security import Guard, own_names
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from appliance.ports.clock import Clock
     from appliance.ports.films import Films
     from appliance.ports.journal import Journal
+    from appliance.ports.music import Music
     from appliance.ports.people import People
     from appliance.settings import PanelSettings
 
@@ -55,6 +56,7 @@ def build_app(  # noqa: PLR0913 - the composition root hands over its rooms
     journal: Journal,
     *,
     films: Films,
+    music: Music,
     certificates: Certificates | None = None,
     pages: Path | None = None,
 ) -> FastAPI:
@@ -69,8 +71,10 @@ def build_app(  # noqa: PLR0913 - the composition root hands over its rooms
         generate_unique_id_function=_name,
         responses=documented(400, 403, 421, 422, 500),
     )
-    app.state.rooms = Rooms(box=box, people=people, clock=clock, journal=journal, films=films, certificates=certificates)
-    for routes in (session, now, moods, films_routes, library, me, chat, journal_routes, trust):
+    app.state.rooms = Rooms(
+        box=box, people=people, clock=clock, journal=journal, films=films, music=music, certificates=certificates
+    )
+    for routes in (session, now, queue, moods, films_routes, library, saved, habits, me, chat, journal_routes, trust):
         app.include_router(routes.router, prefix="/api")
     app.include_router(live.router)
     app.include_router(trust.plain)

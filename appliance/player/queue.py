@@ -74,6 +74,7 @@ class Queue:
         self._plan: tuple[TrackFile, ...] | None = None
         self._own: deque[TrackFile] = deque(maxlen=_REMEMBERED)
         self._refused: set[TrackFile] = set()
+        self._asked: list[TrackFile] = []
         self._foreign = False
         self._written = Seconds(float("-inf"))
         self._stale = False
@@ -154,6 +155,50 @@ class Queue:
             if not self._foreign:
                 self._adopt(await self._player.status())
 
+    async def put(self, files: Sequence[TrackFile], *, now: bool) -> None:
+        """See ``ports.MusicQueue``. In somebody else's queue the files go before theirs, which stays theirs."""
+        async with self._lock:
+            before = await self._player.status()
+            asked = [file for file in dict.fromkeys(files) if file != before.file]
+            if asked:
+                await self._queue_asked(asked, [file for file in before.queue if file not in asked])
+            if now and asked:
+                await self._go_to(asked[0], await self._player.status())
+
+    async def _queue_asked(self, asked: list[TrackFile], rest: list[TrackFile]) -> None:
+        self._own.extend(asked)
+        self._asked = [*asked, *(file for file in self._asked if file not in asked)]
+        await self._player.set_coming([*asked, *rest])
+        after = await self._player.status()
+        if not self._foreign:
+            self._adopt(after)
+        if not any(file in after.queue for file in asked):
+            msg = "The player does not know this music yet. It may still be reading the music folder."
+            raise PlayerError(msg)
+
+    async def _go_to(self, file: TrackFile, now: PlayerStatus) -> None:
+        """Play the file that comes next; where the player is stopped it may begin with the track that it last had."""
+        if now.state is PlayState.STOPPED:
+            await self._player.play()
+            now = await self._player.status()
+        if now.file != file:
+            await self._command(Outcome.NEITHER, now, self._player.next)
+
+    async def arrange(self, files: Sequence[TrackFile]) -> Sequence[TrackFile]:
+        """See ``ports.MusicQueue``. Somebody else's queue is arranged too, and stays theirs."""
+        async with self._lock:
+            now = await self._player.status()
+            order = [file for file in dict.fromkeys(files) if file in now.queue]
+            gone = [file for file in now.queue if file not in order]
+            moved = order != [file for file in now.queue if file in order]
+            self._asked = order if moved else [file for file in self._asked if file in order]
+            self._refused.update(gone)
+            await self._player.set_coming(order)
+            if not self._foreign:
+                self._adopt(await self._player.status())
+                await self._fill(keep=order)
+            return gone
+
     async def seek(self, to: Seconds) -> None:
         """Go to this moment of the current track."""
         await self._player.seek(to)
@@ -221,7 +266,8 @@ class Queue:
 
     async def _fill(self, keep: Sequence[TrackFile]) -> None:
         now = await self._player.status()
-        keep = [file for file in keep if file in now.queue]
+        self._asked = [file for file in self._asked if file in now.queue]
+        keep = [file for file in dict.fromkeys([*self._asked, *keep]) if file in now.queue]
         count = self._ahead - len(keep) + (now.file is None)  # one more where the first will play at once
         if count <= 0:
             return

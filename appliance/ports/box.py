@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Protocol
 from appliance.vocabulary.mood import HOLD, Sense, Understood
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping, Sequence
+    from collections.abc import AsyncIterator, Sequence
     from datetime import datetime
 
     from appliance.state import BoxState
     from appliance.vocabulary.affect import Affect, Label
-    from appliance.vocabulary.choice import MoodSound, Pick, Strategy
+    from appliance.vocabulary.choice import Pick, Strategy
     from appliance.vocabulary.journal import Kind
     from appliance.vocabulary.music import Track
     from appliance.vocabulary.units import Percent, PersonId, Seconds
@@ -118,12 +118,4 @@ class Box(Protocol):
 
     async def placed(self) -> Sequence[tuple[Track, Affect]]:
         """Every track that may be chosen, and where it is placed among the others."""
-        ...
-
-    async def mapping(self) -> Mapping[Label, MoodSound]:
-        """What each mood should sound like."""
-        ...
-
-    async def set_mapping(self, label: Label, sound: MoodSound, by: PersonId | None) -> None:
-        """Change what a mood should sound like; what comes next is chosen again."""
         ...

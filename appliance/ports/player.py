@@ -115,3 +115,17 @@ class MusicQueue(Controls, Protocol):
     async def skip(self) -> None:
         """Go to the next track: this play was skipped. Takes the queue back from others."""
         ...
+
+    async def put(self, files: Sequence[TrackFile], *, now: bool) -> None:
+        """Have these files come next, in this order, and with ``now`` go to the first at once. ``replan`` leaves them in place.
+
+        Raises PlayerError where the player knows none of them.
+        """
+        ...
+
+    async def arrange(self, files: Sequence[TrackFile]) -> Sequence[TrackFile]:
+        """Have those of the coming files that are named here come, in this order; returns those that are gone by that.
+
+        A gap is filled. Files that were moved stay where they were moved to, like those of ``put``.
+        """
+        ...

@@ -38,7 +38,8 @@ class MoodSound:
     """What a mood should sound like: one row of the mapping. ``energy`` in [0, 1]; ``tempo`` in BPM, None for any.
 
     ``strategy`` is this mood's own where it has one (anger soothed, sadness kept company); None follows the box's switch.
-    ``goal`` is where a shift out of this mood leads, in ``pace`` tracks; None for the usual place and pace.
+    ``goal`` is where a shift out of this mood leads, in ``pace`` tracks; None for the usual place and pace. Tracks of genres in
+    ``without`` never come.
     """
 
     affect: Affect
@@ -49,6 +50,7 @@ class MoodSound:
     strategy: Strategy | None = None
     goal: Affect | None = None
     pace: int | None = None
+    without: tuple[str, ...] = ()
 
 
 class Activity(StrEnum):

@@ -18,6 +18,8 @@ class Kind(StrEnum):
     ENDED = "ended"
     SKIP = "skip"
     SAVE = "save"
+    UNSAVE = "unsave"
+    """Off all one's lists."""
     LIKE = "like"
     DISLIKE = "dislike"
     RATING = "rating"

@@ -90,4 +90,9 @@ class Track:
     @property
     def title(self) -> str:
         """The title, or the file's name where there is none."""
-        return self.tags.title or self.file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+        return self.tags.title or title_of(self.file)
+
+
+def title_of(file: TrackFile) -> str:
+    """What a track is called that says nothing of itself: its file's name."""
+    return file.rsplit("/", 1)[-1].rsplit(".", 1)[0]

@@ -8,11 +8,10 @@ from unittest.mock import AsyncMock
 import pytest
 
 from appliance.brain import lexicon
-from appliance.brain.brain import MAPPING_KEY, STRATEGY_KEY
-from appliance.choice.target import DEFAULT
+from appliance.brain.brain import STRATEGY_KEY
 from appliance.errors import RefusedError, StoreError
-from appliance.vocabulary.affect import Affect, Emotion, Label
-from appliance.vocabulary.choice import MoodSound, Strategy
+from appliance.vocabulary.affect import Emotion, Label
+from appliance.vocabulary.choice import Strategy
 from appliance.vocabulary.journal import Kind
 from appliance.vocabulary.mood import Sense, Source
 from appliance.vocabulary.people import Person, Purpose, Role
@@ -117,22 +116,16 @@ class TestConsent:
 
 
 class TestMemory:
-    async def test_strategy_and_mapping_are_taken_up_again(self, rig: Rig) -> None:
-        sound = MoodSound(Affect(0.1, 0.2), 0.3, ("jazz",))
+    async def test_the_strategy_is_taken_up_again(self, rig: Rig) -> None:
         await rig.brain.set_strategy(Strategy.SHIFT, ASHA.id)
-        await rig.brain.set_mapping(Label.CALM, sound, ASHA.id)
         rig.live.update(strategy=Strategy.MATCH)
-        rig.playing.mapping.update(DEFAULT)
         await rig.brain.remember()
         assert rig.live.state.strategy is Strategy.SHIFT
-        assert await rig.brain.mapping() == {**DEFAULT, Label.CALM: sound}
 
     async def test_what_is_not_readable_is_left_aside(self, rig: Rig) -> None:
-        await rig.store.put_value(MAPPING_KEY, '{"calm": 3}')
         await rig.store.put_value(STRATEGY_KEY, "dance")
         await rig.brain.remember()
         assert rig.live.state.strategy is Strategy.MATCH
-        assert await rig.brain.mapping() == DEFAULT
 
     async def test_what_people_did_is_in_the_journal_under_their_name(self, rig: Rig) -> None:
         await rig.brain.set_mood(Label.CALM, ASHA.id)

@@ -29,15 +29,15 @@ from appliance.store.catalogue import SqliteCatalogue
 from appliance.store.database import Database
 from appliance.store.household import SqliteHousehold
 from appliance.store.journal import SqliteJournal
-from appliance.vocabulary.affect import Affect, Label
-from appliance.vocabulary.choice import MoodSound, Strategy
+from appliance.vocabulary.affect import Label
+from appliance.vocabulary.choice import Strategy
 from appliance.vocabulary.health import Health
 from appliance.vocabulary.journal import Kind
 from appliance.vocabulary.mood import Sense
 from appliance.vocabulary.people import Person, Purpose, Role
 from appliance.vocabulary.player import PlayState
 from appliance.vocabulary.sight import CameraState
-from appliance.vocabulary.units import Bpm, Percent, PersonId, Seconds
+from appliance.vocabulary.units import Percent, PersonId, Seconds
 from tests.examples import library
 from tests.fakes.box import FakeBox
 from tests.fakes.player import FakePlayer
@@ -288,10 +288,3 @@ async def test_songs_for_a_mood_are_different_and_have_reasons(box: Box) -> None
     assert len({pick.track.file for pick in picks}) == 5
     assert all(pick.reason for pick in picks)
     assert all(pick.score == pytest.approx(sum(pick.parts.values()), abs=0.001) for pick in picks)
-
-
-async def test_the_mapping_is_kept_as_it_is_set(box: Box) -> None:
-    sound = MoodSound(Affect(0.1, 0.2), 0.3, ("jazz",), (Bpm(60.0), Bpm(90.0)))
-    before = await box.mapping()
-    await box.set_mapping(Label.CALM, sound, WILLING.id)
-    assert await box.mapping() == {**before, Label.CALM: sound}

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from appliance.errors import RefusedError
 from appliance.state import BoxState
-from appliance.vocabulary.affect import Affect, Label
-from appliance.vocabulary.choice import MoodSound, Pick, Strategy
+from appliance.vocabulary.affect import Label
+from appliance.vocabulary.choice import Pick, Strategy
 from appliance.vocabulary.mood import HOLD, Calibration, CalibrationState, Understood
 from appliance.vocabulary.people import Purpose
 from appliance.vocabulary.player import PlayerStatus, PlayState
@@ -20,9 +20,10 @@ from appliance.vocabulary.units import Seconds
 from tests.examples import library
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator
 
     from appliance.ports.people import People
+    from appliance.vocabulary.affect import Affect
     from appliance.vocabulary.journal import Kind
     from appliance.vocabulary.mood import Sense
     from appliance.vocabulary.music import Track
@@ -46,7 +47,6 @@ class FakeBox:
         self._baselines: dict[PersonId, datetime] = {}
         self.said: dict[PersonId, str] = {}
         """What there is to say to whom alone."""
-        self._mapping = {Label.CALM: MoodSound(Affect(0.5, -0.5), 0.25, ("ambient",))}
 
     def show(self, **changes: object) -> None:
         """Change fields of the state."""
@@ -173,14 +173,6 @@ class FakeBox:
 
     async def placed(self) -> list[tuple[Track, Affect]]:
         return [(track, track.affect) for track in library()]
-
-    async def mapping(self) -> Mapping[Label, MoodSound]:
-        await self._called("mapping")
-        return dict(self._mapping)
-
-    async def set_mapping(self, label: Label, sound: MoodSound, by: PersonId | None) -> None:
-        await self._called("set_mapping", label, sound, by)
-        self._mapping[label] = sound
 
     async def _called(self, *call: object) -> None:
         await asyncio.sleep(0)

@@ -17,6 +17,7 @@ from appliance.store.household import SqliteHousehold
 from appliance.store.journal import SqliteJournal
 from tests.fakes.box import FakeBox
 from tests.fakes.films import FakeTelevision, Painter, film_room
+from tests.fakes.music import music
 from tests.panel.household import ADULT, CHILD, PASSWORD, Home
 
 if TYPE_CHECKING:
@@ -35,9 +36,10 @@ async def empty_home(tmp_path: Path) -> AsyncIterator[Home]:
         box = FakeBox(people)
         television = FakeTelevision()
         films = film_room(people, store, journal, clock, televisions=[television], details=[Painter()])
+        made = await music(database, store, journal, clock)
         settings = PanelSettings(names=("moodbox.example",))
-        app = build_app(box, people, clock, settings, journal, films=films, pages=tmp_path / "web")
-        yield Home(app, box, people, store, journal, clock, films, television)
+        app = build_app(box, people, clock, settings, journal, films=films, music=made, pages=tmp_path / "web")
+        yield Home(app, box, people, store, journal, clock, films, television, made)
 
 
 @pytest.fixture(scope="session")

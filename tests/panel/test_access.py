@@ -50,8 +50,27 @@ TABLE: Final[dict[tuple[str, str], tuple[tuple[str, ...], dict[str, Any] | None]
     ("put", "/api/strategy"): (MEMBERS, {"strategy": "shift"}),
     ("put", "/api/looking"): (ADULTS, {"on": True}),
     ("put", "/api/me/consents/{purpose}"): (ADULTS, {"given": True}),
+    ("put", "/api/player/seek"): (MEMBERS, {"to": 10}),
+    ("post", "/api/queue"): (MEMBERS, {"files": ["v+0.0 a+0.0.flac"], "now": False}),
+    ("put", "/api/queue"): (MEMBERS, {"files": []}),
+    ("put", "/api/track/rating"): (MEMBERS, {"stars": 4, "comment": {"text": "so calm"}}),
+    ("post", "/api/track/never"): (MEMBERS, None),
+    ("post", "/api/track/again"): (MEMBERS, None),
+    ("post", "/api/track/more"): (MEMBERS, None),
+    ("get", "/api/library/tracks"): (MEMBERS, None),
+    ("get", "/api/library/groups/{by}"): (MEMBERS, None),
+    ("get", "/api/me/saved"): (MEMBERS, None),
+    ("get", "/api/me/saved.m3u"): (MEMBERS, None),
+    ("delete", "/api/me/saved"): (MEMBERS, None),
+    ("put", "/api/habits/sleep"): (MEMBERS, {"minutes": 30}),
+    ("put", "/api/habits/wake"): (MEMBERS, {"wake": {"at": "07:00", "label": "calm", "days": [0], "volume": 30}}),
+    ("put", "/api/habits/limits"): (ADULTS, {"limit": 80, "night": {"start": "22:00", "end": "06:00", "volume": 30}}),
+    ("put", "/api/habits/resume"): (ADULTS, {"resume": "playing"}),
     ("get", "/api/mapping"): (MEMBERS, None),
     ("put", "/api/mapping/{label}"): (ADULTS, SOUND),
+    ("delete", "/api/mapping/{label}"): (ADULTS, None),
+    ("put", "/api/me/mapping/{label}"): (MEMBERS, SOUND),
+    ("delete", "/api/me/mapping/{label}"): (MEMBERS, None),
     ("get", "/api/songs"): (MEMBERS, None),
     ("get", "/api/films"): (MEMBERS, None),
     ("post", "/api/films/next"): (MEMBERS, None),
@@ -68,6 +87,9 @@ TABLE: Final[dict[tuple[str, str], tuple[tuple[str, ...], dict[str, Any] | None]
     ("get", "/api/library/plane"): (MEMBERS, None),
 }
 """Method and path: who may, and a body that is right. ``PUT /api/looking`` with ``on: false`` has a test of its own."""
+
+QUERIES: Final = {("get", "/api/songs"): "?mood=calm", ("delete", "/api/me/saved"): "?file=one.flac"}
+"""What a route asks for in its address."""
 
 ELSEWHERE: Final = {("post", "/api/claim"): "anybody while the box is unclaimed, nobody afterwards: test_session"}
 
@@ -86,8 +108,8 @@ async def test_who_may(home: Home, role: str, route: str) -> None:
     may, body = TABLE[method, path]
     await home.consent(Purpose.LOOK)
     home.box.show(listening=ADULT, camera=Camera(CameraState.LOOKING))
-    address = path.format(purpose="history", label="calm", film="paddington-2014") + (
-        "?mood=calm" if path == "/api/songs" else ""
+    address = path.format(purpose="history", label="calm", by="artist", film="paddington-2014") + QUERIES.get(
+        (method, path), ""
     )
     async with await home.phone(role) as phone:
         answer = await phone.request(method, address, json=body)
@@ -117,7 +139,7 @@ async def test_nobody_may_not_even_close_the_camera(home: Home) -> None:
 async def test_a_person_who_left_the_household_is_nobody(home: Home) -> None:
     people = AsyncMock(wraps=home.people)
     people.person.return_value = None
-    app = build_app(home.box, people, home.clock, PanelSettings(), home.journal, films=home.films)
+    app = build_app(home.box, people, home.clock, PanelSettings(), home.journal, films=home.films, music=home.music)
     async with replace(home, app=app).client(await home.token("adult")) as phone:
         assert (await phone.get("/api/state")).status_code == 401
         assert (await phone.get("/api/hello")).json()["session"] is None

@@ -8,15 +8,14 @@ import pytest
 
 from appliance.state import BoxState
 from appliance.vocabulary.affect import EMOTIONS, Affect, Emotion, Label
-from appliance.vocabulary.choice import MoodSound, Strategy
+from appliance.vocabulary.choice import Strategy
 from appliance.vocabulary.health import Health, Part
 from appliance.vocabulary.journal import Kind
 from appliance.vocabulary.mood import HOLD, Calibration, CalibrationState, Evidence, Mood, Source
-from appliance.vocabulary.music import Mode
 from appliance.vocabulary.people import Purpose
 from appliance.vocabulary.player import PlayerStatus, PlayState
 from appliance.vocabulary.sight import Camera, CameraState, Wall
-from appliance.vocabulary.units import Bpm, Percent, Seconds
+from appliance.vocabulary.units import Percent, Seconds
 from tests.panel.household import ADULT, CHILD, Home
 
 if TYPE_CHECKING:
@@ -203,14 +202,25 @@ async def test_a_row_of_the_mapping_comes_back_as_it_was_put(home: Home) -> None
         "genres": ["rock", "metal"],
         "tempo": [120.0, 180.0],
         "mode": "minor",
+        "strategy": "shift",
+        "goal": {"valence": 0.5, "arousal": 0.0},
+        "without": ["jazz"],
     }
+    own = row | {"energy": 0.5}
     async with await home.phone("adult") as phone:
+        first = (await phone.get("/api/mapping")).json()
         assert (await phone.put("/api/mapping/anger", json=row)).status_code == 204
+        assert (await phone.put("/api/me/mapping/anger", json=own)).status_code == 204
         mapping = (await phone.get("/api/mapping")).json()
-    assert mapping["anger"] == row
-    assert mapping["calm"]["tempo"] is None
-    sound = MoodSound(Affect(-0.2, 0.9), 1.0, ("rock", "metal"), (Bpm(120.0), Bpm(180.0)), Mode.MINOR)
-    assert ("set_mapping", Label.ANGER, sound, ADULT.id) in home.box.calls
+        assert mapping["household"]["anger"] == row
+        assert mapping["mine"]["anger"] == own
+        assert mapping["own"] == ["anger"]
+        assert mapping["mine"]["calm"]["tempo"] is None
+        async with await home.phone("child") as other:
+            assert (await other.get("/api/mapping")).json()["mine"]["anger"] == row
+        for path in ("/api/me/mapping/anger", "/api/mapping/anger"):
+            assert (await phone.delete(path)).status_code == 204
+        assert (await phone.get("/api/mapping")).json() == first
 
 
 @pytest.mark.parametrize(
@@ -230,7 +240,7 @@ async def test_a_wrong_row_of_the_mapping_is_refused(home: Home, label: str, cha
     row = {"affect": {"valence": 0.5, "arousal": -0.5}, "energy": 0.2, "genres": [], "tempo": None} | change
     async with await home.phone("adult") as phone:
         assert (await phone.put(f"/api/mapping/{label}", json=row)).status_code == 422
-    assert not home.box.calls
+        assert label == "absent" or (await phone.get("/api/mapping")).json()["household"]["calm"]["energy"] == 0.25
 
 
 async def test_songs_for_a_mood(home: Home) -> None:

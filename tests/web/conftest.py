@@ -19,6 +19,7 @@ from appliance.store.household import SqliteHousehold
 from appliance.store.journal import SqliteJournal
 from tests.fakes.box import FakeBox
 from tests.fakes.films import FakeTelevision, film_room
+from tests.fakes.music import music
 from tests.web.living import Living
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ async def living(tmp_path: Path) -> AsyncIterator[Living]:
         people = Profiles(store, journal, clock)
         box, television = FakeBox(people), FakeTelevision()
         films = film_room(people, store, journal, clock, televisions=[television])
-        app = build_app(box, people, clock, ANY_PORT, journal, films=films, pages=build_folder())
+        made = await music(database, store, journal, clock)
+        app = build_app(box, people, clock, ANY_PORT, journal, films=films, music=made, pages=build_folder())
         async with PanelServer(app, ANY_PORT) as server:
             home = Living(box, people, server, television, journal)
             home.come()

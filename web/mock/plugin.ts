@@ -52,7 +52,12 @@ function serve(server: ViteDevServer | PreviewServer, policy: boolean): void {
     } else if (path === '/api/hello') answer(response, 200, world.hello())
     else if (path === '/api/state') answer(response, 200, world.snapshot())
     else if (path === '/api/library/plane') answer(response, 200, world.plane())
-    else if (path === '/api/mapping') answer(response, 200, world.mapping())
+    else if (path === '/api/mapping') answer(response, 200, world.map())
+    else if (path.startsWith('/api/library/tracks?')) answer(response, 200, world.find(new URLSearchParams(path.split('?')[1]).get('text') ?? ''))
+    else if (path.startsWith('/api/library/groups/')) answer(response, 200, world.groups(path.split(/[/?]/)[4] ?? ''))
+    else if (path.startsWith('/api/songs?')) answer(response, 200, world.songs())
+    else if (path === '/api/me/saved') answer(response, 200, world.saved())
+    else if (path === '/api/track/rating') answer(response, 200, null)
     else if (path === '/api/me/baseline' && request.method === 'GET') answer(response, 200, { learned: null })
     else if (path === '/api/me/notice' && request.method === 'GET') answer(response, 200, { words: null })
     else if (path === '/api/chat/send') answer(response, 200, { words: 'That sounds bright to me. I weigh it a little.', acts: true })
@@ -60,7 +65,7 @@ function serve(server: ViteDevServer | PreviewServer, policy: boolean): void {
     else if (path.startsWith('/api/')) {
       const wanted = await body(request)
       await new Promise((resolve) => setTimeout(resolve, DELAY_MS))
-      if (world.command(path.slice('/api/'.length), wanted)) answer(response, 204)
+      if (world.command(path.slice('/api/'.length), request.method ?? '', wanted)) answer(response, 204)
       else problem(response, 404, 'Not found', 'The mock box knows nothing of this.')
     } else next()
   }

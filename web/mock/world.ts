@@ -5,15 +5,21 @@ import { placed } from '../src/lib/optimistic.ts'
 import type {
   Affect,
   Evidence,
+  Found,
+  Groups,
+  Habits,
   Hello,
   Label,
   LibraryPlane,
-  Mapping,
+  MoodMap,
+  MoodSound,
   Mood,
   Person,
   Pick,
   Purpose,
+  Saved,
   Snapshot,
+  Track,
 } from '../src/lib/types.ts'
 
 const EMOTIONS = ['neutral', 'happiness', 'surprise', 'sadness', 'anger', 'disgust', 'fear'] as const
@@ -61,6 +67,13 @@ export class World {
   #song = 0
   #box: Snapshot
   #frozen = false
+  readonly #household: { [label: string]: MoodSound } = Object.fromEntries(
+    Object.entries(PLACES).map(([label, affect]) => {
+      const energy = (affect.arousal + 1) / 2
+      return [label, { affect, energy, genres: ['indie', 'jazz'], tempo: energy < 0.4 ? [50, 80] : null, mode: null, without: [] }]
+    }),
+  )
+  readonly #own: { [label: string]: MoodSound } = {}
   readonly #changed: () => void
 
   constructor(changed: () => void) {
@@ -88,6 +101,8 @@ export class World {
         library: { up: true, words: '' },
       },
       looks_per_second: 2,
+      habits: { limit: 100, night: null, wake: null, resume: 'as_it_was', sleep_at: null },
+      volume_most: 100,
     }
   }
 
@@ -106,12 +121,60 @@ export class World {
     return { tracks: points.length, points, failures, left: null }
   }
 
-  mapping(): Mapping {
-    const rows = Object.entries(PLACES).map(([label, affect]) => {
-      const energy = (affect.arousal + 1) / 2
-      return [label, { affect, energy, genres: ['indie', 'jazz'], tempo: energy < 0.4 ? [50, 80] : null, mode: null }] as const
-    })
-    return Object.fromEntries(rows)
+  map(): MoodMap {
+    return { mine: { ...this.#household, ...this.#own }, household: this.#household, own: Object.keys(this.#own) as Label[] }
+  }
+
+  find(text: string): Found {
+    const tracks = this.#tracks().filter(({ title, artist }) => `${title} ${artist}`.toLowerCase().includes(text.toLowerCase()))
+    return { total: tracks.length, tracks }
+  }
+
+  groups(by: string): Groups {
+    const names = this.#tracks().flatMap((track) => (by === 'artist' ? track.artist : by === 'album' ? track.album : track.genres))
+    const groups = [...new Set(names)].map((name) => ({ name, artist: '', tracks: names.filter((other) => other === name).length }))
+    return { total: groups.length, groups }
+  }
+
+  saved(): Saved[] {
+    return [{ mood: 'calm', tracks: this.#tracks().slice(0, 3) }]
+  }
+
+  songs(): Pick[] {
+    return SONGS.map(pick)
+  }
+
+  #tracks(): Track[] {
+    return SONGS.map((song) => pick(song).track)
+  }
+
+  /** Rows of the map, the limits and timers, and the queue. */
+  #music(path: string, method: string, body: { [key: string]: unknown }): boolean {
+    const [, label = ''] = /^(?:me\/)?mapping\/(\w+)$/.exec(path) ?? []
+    const rows = path.startsWith('me/') ? this.#own : this.#household
+    if (label && method === 'PUT') rows[label] = body as unknown as MoodSound
+    else if (label) delete this.#own[label]
+    else if (path === 'habits/sleep') this.#keep({ sleep_at: body['minutes'] ? iso(Date.now() + Number(body['minutes']) * 60_000) : null })
+    else if (path.startsWith('habits/')) this.#keep(body as Partial<Habits>)
+    else if (path === 'player/seek') this.#set({ player: { ...this.#box.player, elapsed: Number(body['to']), at: iso(Date.now()) } })
+    else if (path === 'queue') this.#queue(method, body['files'] as string[], Boolean(body['now']))
+    else return false
+    return true
+  }
+
+  #keep(change: Partial<Habits>): void {
+    this.#set({ habits: { ...this.#box.habits, ...change }, volume_most: change.limit ?? this.#box.volume_most })
+  }
+
+  #queue(method: string, files: readonly string[], now: boolean): void {
+    const wanted = files.flatMap((file) => SONGS.map(pick).find(({ track }) => track.file === file) ?? [])
+    const [first, ...others] = wanted
+    if (method === 'PUT') this.#set({ coming: wanted })
+    else if (!now) this.#set({ coming: [...wanted, ...this.#box.coming.filter(({ track }) => !files.includes(track.file))] })
+    else if (first) {
+      const player = { ...this.#box.player, elapsed: 0, duration: first.track.duration, at: iso(Date.now()), file: first.track.file }
+      this.#set({ current: first, coming: [...others, ...this.#box.coming], player })
+    }
   }
 
   /** The next song where one has ended, and the next mood of the day; none while the eye is closed. */
@@ -135,7 +198,8 @@ export class World {
   }
 
   /** A command as the box's API names it; false where there is no such thing. */
-  command(path: string, body: { [key: string]: unknown }): boolean {
+  command(path: string, method: string, body: { [key: string]: unknown }): boolean {
+    if (this.#music(path, method, body)) return true
     const player = placed(this.#box.player, Date.now())
     const [place, what = ''] = path.split('/')
     if (path === 'player/play') this.#set({ player: { ...player, state: 'playing' } })

@@ -28,6 +28,8 @@ export function snapshot(patch: Partial<Snapshot> = {}): Snapshot {
     library: { done: 0, total: 0, tracks: 3, scanning: false, failures: 0 },
     parts: { eye: { up: true, words: '' }, player: { up: true, words: '' } },
     looks_per_second: 2,
+    habits: { limit: 100, night: null, wake: null, resume: 'as_it_was', sleep_at: null },
+    volume_most: 100,
     ...patch,
   }
 }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, Field, StrictBool
 
 from appliance.panel.schema.base import Request
+from appliance.panel.schema.habits import HabitsOut, habits_out
 from appliance.panel.schema.mood import CalibrationOut, EvidenceOut, MoodOut, calibration_out, evidence_out, mood_out
 from appliance.panel.schema.music import LibraryOut, PickOut, pick_out
 from appliance.panel.schema.people import PersonOut, person_out
@@ -68,6 +69,8 @@ class Snapshot(BaseModel):
     library: LibraryOut
     parts: dict[Part, HealthOut]
     looks_per_second: float
+    habits: HabitsOut
+    volume_most: int = Field(description="The loudest that music may be now")
 
 
 class VolumeIn(Request):
@@ -120,4 +123,6 @@ def snapshot(state: BoxState, clock: Clock) -> Snapshot:
         ),
         parts={part: health_out(health) for part, health in state.parts.items()},
         looks_per_second=round(state.looks_per_second, 2),
+        habits=habits_out(state.habits),
+        volume_most=state.volume_most,
     )

@@ -1,6 +1,25 @@
 /** The box's HTTP API. */
 
-import type { Baseline, Hello, Label, LibraryPlane, Mapping, Notice, Person, Purpose, Strategy, Understood } from './types.ts'
+import type {
+  Baseline,
+  Found,
+  Groups,
+  Habits,
+  Hello,
+  Label,
+  LibraryPlane,
+  MoodMap,
+  MoodSound,
+  Notice,
+  Person,
+  Pick,
+  Purpose,
+  Saved,
+  Settable,
+  Shelving,
+  Strategy,
+  Understood,
+} from './types.ts'
 
 /** The box answered, and said no: its own sentence, made for people. */
 export class RefusedError extends Error {
@@ -41,7 +60,20 @@ async function sentence(answer: Response): Promise<string> {
 }
 
 export type PlayerCommand = 'play' | 'pause' | 'skip' | 'previous'
-export type Judgement = 'save' | 'like' | 'dislike'
+export type Judgement = 'save' | 'like' | 'dislike' | 'more' | 'never' | 'again'
+
+/** What is looked for in the library; what is left out may be anything. */
+export interface Query {
+  text?: string
+  artist?: string
+  album?: string
+  genre?: string
+  mood?: Settable
+}
+
+function asked(parameters: Readonly<Record<string, string | number>>): string {
+  return new URLSearchParams(Object.entries(parameters).map(([name, value]) => [name, String(value)])).toString()
+}
 
 export const api = {
   hello: () => ask<Hello>('GET', 'hello'),
@@ -64,5 +96,22 @@ export const api = {
   noticed: () => ask<void>('DELETE', 'me/notice'),
   tell: (text: string, language: string) => ask<Understood>('POST', 'chat/send', { text, language }),
   plane: () => ask<LibraryPlane>('GET', 'library/plane'),
-  mapping: () => ask<Mapping>('GET', 'mapping'),
+  seek: (to: number) => ask<void>('PUT', 'player/seek', { to }),
+  put: (files: readonly string[], now: boolean) => ask<void>('POST', 'queue', { files, now }),
+  arrange: (files: readonly string[]) => ask<void>('PUT', 'queue', { files }),
+  rate: (stars: number, comment?: { text: string; language: string }) =>
+    ask<Understood | null>('PUT', 'track/rating', { stars, ...(comment && { comment }) }),
+  find: (query: Query, offset: number) => ask<Found>('GET', `library/tracks?${asked({ ...query, offset })}`),
+  groups: (by: Shelving, text: string, offset: number) => ask<Groups>('GET', `library/groups/${by}?${asked({ text, offset })}`),
+  saved: () => ask<Saved[]>('GET', 'me/saved'),
+  unsave: (file: string) => ask<void>('DELETE', `me/saved?${asked({ file })}`),
+  map: () => ask<MoodMap>('GET', 'mapping'),
+  /** Without a sound the way is reset. `own`: mine alone, else the household's. */
+  sound: (label: Label, sound: MoodSound | null, own: boolean) =>
+    ask<void>(sound ? 'PUT' : 'DELETE', `${own ? 'me/' : ''}mapping/${label}`, sound ?? undefined),
+  songs: (mood: Settable, n: number) => ask<Pick[]>('GET', `songs?${asked({ mood, n })}`),
+  sleep: (minutes: number | null) => ask<void>('PUT', 'habits/sleep', { minutes }),
+  wake: (wake: Habits['wake']) => ask<void>('PUT', 'habits/wake', { wake }),
+  limits: (limit: number, night: Habits['night']) => ask<void>('PUT', 'habits/limits', { limit, night }),
+  resume: (resume: Habits['resume']) => ask<void>('PUT', 'habits/resume', { resume }),
 }

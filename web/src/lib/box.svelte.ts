@@ -20,11 +20,7 @@ export interface Note {
 }
 
 /** What this phone has said about a track since the page was opened; the box remembers the rest. */
-export interface Judged {
-  save?: boolean
-  like?: boolean
-  dislike?: boolean
-}
+export type Judged = { [judgement in Judgement]?: boolean } & { stars?: number }
 
 class Box {
   hello = $state.raw<Hello | null>(null)
@@ -91,22 +87,22 @@ class Box {
   }
 
   async signOut(): Promise<void> {
-    if (await this.#try(api.signOut())) await this.greet()
+    if (await this.attempt(api.signOut())) await this.greet()
   }
 
   play(on: boolean): void {
-    void this.#hope(wish.playing(on, this.#moment()), () => api.player(on ? 'play' : 'pause'))
+    void this.hope(wish.playing(on, this.moment()), () => api.player(on ? 'play' : 'pause'))
   }
 
   async skip(): Promise<void> {
     const from = this.#truth?.player.file ?? null
-    if (await this.#hope(wish.skip(from, this.#moment()), () => api.player('skip'))) {
+    if (await this.hope(wish.skip(from, this.moment()), () => api.player('skip'))) {
       this.say(t.track.skipped, () => void this.previous())
     }
   }
 
   async previous(): Promise<void> {
-    await this.#try(api.player('previous'))
+    await this.attempt(api.player('previous'))
   }
 
   /** The slider moves at once; the box is told when the finger rests. */
@@ -114,58 +110,86 @@ class Box {
     const hope = wish.volume(volume)
     this.#put({ ...hope, until: Infinity })
     clearTimeout(this.#volume)
-    this.#volume = setTimeout(() => void this.#hope(hope, () => api.volume(volume)), 120)
+    this.#volume = setTimeout(() => void this.hope(hope, () => api.volume(volume)), 120)
   }
 
   strategy(strategy: Strategy): void {
-    void this.#hope(wish.strategy(strategy), () => api.strategy(strategy))
+    void this.hope(wish.strategy(strategy), () => api.strategy(strategy))
   }
 
   /** The mood by hand for so long (null: until it is changed); without a label by the eye again. */
   manual(label: Label | null, minutes: number | null = HOLD_MINUTES): void {
-    const until = minutes === null ? null : this.#moment() + minutes * 60_000
-    void this.#hope(wish.manual(label, until), () => api.manualMood(label, minutes))
+    const until = minutes === null ? null : this.moment() + minutes * 60_000
+    void this.hope(wish.manual(label, until), () => api.manualMood(label, minutes))
   }
 
   /** Tell the box something; what it understood, or null where it did not answer. */
   async tell(text: string): Promise<Understood | null> {
     const asked = api.tell(text, navigator.language)
-    return (await this.#try(asked)) ? await asked : null
+    return (await this.attempt(asked)) ? await asked : null
   }
 
   /** When my resting face was learned; null where it is not known. */
   async face(): Promise<string | null> {
     const asked = api.baseline()
-    return (await this.#try(asked)) ? (await asked).learned : null
+    return (await this.attempt(asked)) ? (await asked).learned : null
   }
 
   /** Begin to learn my resting face; how it goes is in the state. */
   learnFace(): Promise<boolean> {
-    return this.#try(api.calibrate())
+    return this.attempt(api.calibrate())
   }
 
   forgetFace(): Promise<boolean> {
-    return this.#try(api.forgetFace())
+    return this.attempt(api.forgetFace())
   }
 
   /** I have read what the box had to say to me alone. */
   noticed(): void {
     this.notice = null
-    void this.#try(api.noticed())
+    void this.attempt(api.noticed())
   }
 
   wrongMood(label: Label | null): Promise<boolean> {
-    return this.#try(api.wrongMood(label))
+    return this.attempt(api.wrongMood(label))
   }
 
-  /** Save, like or dislike what plays. */
+  /** Go to a moment of the song. */
+  seek(to: number): void {
+    void this.hope(wish.seek(this.#truth?.player.file ?? null, to, this.moment()), () => api.seek(to))
+  }
+
+  /** Have these come, in this order. */
+  arrange(files: readonly string[]): Promise<boolean> {
+    return this.hope(wish.coming(files), () => api.arrange(files))
+  }
+
+  /** Have these come next, or with `now` at once. */
+  async put(files: readonly string[], now: boolean, said: string): Promise<void> {
+    if (await this.attempt(api.put(files, now))) this.say(said)
+  }
+
+  /** Say something of what plays: it shows at once, is taken back with a second tap where it can be, and can be undone. */
   async judge(judgement: Judgement): Promise<void> {
     const file = this.state?.player.file
-    if (!file || this.judged[file]?.[judgement]) return
+    if (!file) return
     const before = this.judged[file] ?? {}
-    const other = judgement === 'like' ? { dislike: false } : judgement === 'dislike' ? { like: false } : {}
-    this.judged[file] = { ...before, ...other, [judgement]: true }
-    if (!(await this.#try(api.judge(judgement)))) this.judged[file] = before
+    const on = !before[judgement]
+    if (!on && judgement !== 'save' && judgement !== 'never') return
+    const other = { like: { dislike: false }, dislike: { like: false } }[judgement as string] ?? {}
+    this.judged[file] = { ...before, ...other, [judgement]: on }
+    const call = on ? api.judge(judgement) : judgement === 'save' ? api.unsave(file) : api.judge('again')
+    if (!(await this.attempt(call))) this.judged[file] = before
+    else if (on && judgement === 'never') this.say(t.track.neverSaid, () => void this.judge('never'))
+  }
+
+  /** Rate what plays. */
+  async rate(stars: number): Promise<void> {
+    const file = this.state?.player.file
+    if (!file) return
+    const before = this.judged[file] ?? {}
+    this.judged[file] = { ...before, stars }
+    if (!(await this.attempt(api.rate(stars)))) this.judged[file] = before
   }
 
   /**
@@ -187,7 +211,7 @@ class Box {
 
   /** Give or take back a consent; true when the box has it. */
   async consent(purpose: Purpose, given: boolean): Promise<boolean> {
-    if (!(await this.#try(api.consent(purpose, given)))) return false
+    if (!(await this.attempt(api.consent(purpose, given)))) return false
     await this.greet()
     return true
   }
@@ -204,13 +228,15 @@ class Box {
     if (!document.hidden && !this.away) this.tick = performance.now()
   }
 
-  #moment(): number {
+  /** The box's time at this very moment, in ms. */
+  moment(): number {
     return this.#truth ? Date.parse(this.#truth.now) + performance.now() - this.#heard : Date.now()
   }
 
-  async #hope(hope: Hope, act: () => Promise<unknown>): Promise<boolean> {
+  /** Show what is hoped for at once, and go back where the box did not follow. */
+  async hope(hope: Hope, act: () => Promise<unknown>): Promise<boolean> {
     const mine = this.#put({ ...hope, until: Infinity })
-    if (!(await this.#try(act()))) {
+    if (!(await this.attempt(act()))) {
       this.#wishes = this.#wishes.filter((other) => other !== mine)
       return false
     }
@@ -231,11 +257,7 @@ class Box {
   }
 
   /** What a page asked of the box; false where it did not do it, which has been said. */
-  attempt(act: Promise<unknown>): Promise<boolean> {
-    return this.#try(act)
-  }
-
-  async #try(act: Promise<unknown>): Promise<boolean> {
+  async attempt(act: Promise<unknown>): Promise<boolean> {
     try {
       await act
       return true

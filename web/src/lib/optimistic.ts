@@ -55,6 +55,16 @@ export const wish = {
     },
     kept: (box) => box.player.file !== from,
   }),
+  seek: (file: string | null, to: number, now: number): Hope => ({
+    kind: 'seek',
+    change: (box) => (box.player.file === file ? { ...box, player: { ...box.player, elapsed: to, at: new Date(now).toISOString() } } : box),
+    kept: (box) => box.player.file !== file || (Date.parse(box.player.at) >= now && Math.abs(box.player.elapsed - to) < 5),
+  }),
+  coming: (files: readonly string[]): Hope => ({
+    kind: 'coming',
+    change: (box) => ({ ...box, coming: files.flatMap((file) => box.coming.find(({ track }) => track.file === file) ?? []) }),
+    kept: (box) => files.every((file, place) => box.coming[place]?.track.file === file),
+  }),
   volume: (volume: number): Hope => ({
     kind: 'volume',
     change: (box) => ({ ...box, player: { ...box.player, volume } }),

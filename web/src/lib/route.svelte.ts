@@ -3,19 +3,22 @@
 /** The five places of the bar. */
 export const BAR = ['now', 'moods', 'films', 'diary', 'home'] as const
 /** And what lies one tap behind them. */
-const PLACES = [...BAR, 'privacy', 'face', 'word'] as const
+const PLACES = [...BAR, 'library', 'habits', 'mood', 'privacy', 'face', 'word'] as const
 export type Place = (typeof PLACES)[number]
 
-function read(): Place {
-  const name = location.hash.replace(/^#\/?/, '')
-  return PLACES.find((place) => place === name) ?? 'now'
+/** `#/place/detail`. */
+function read(): [Place, string] {
+  const [name, detail = ''] = location.hash.replace(/^#\/?/, '').split('/')
+  return [PLACES.find((place) => place === name) ?? 'now', decodeURIComponent(detail)]
 }
 
 class Route {
-  place = $state<Place>(read())
+  place = $state<Place>(read()[0])
+  /** Which one of the place's: a mood. */
+  detail = $state(read()[1])
 
   constructor() {
-    addEventListener('hashchange', () => (this.place = read()))
+    addEventListener('hashchange', () => ([this.place, this.detail] = read()))
   }
 
   go(place: Place): void {

@@ -136,6 +136,32 @@ export interface components {
          * @enum {string}
          */
         FilmSourceName: "catalogue" | "local" | "tmdb";
+        /** @description A page of tracks, and how many there are in all. */
+        FoundOut: {
+            total: number;
+            tracks: components["schemas"]["TrackOut"][];
+        };
+        /** @description An artist, an album or a genre, and how many tracks it has. */
+        GroupOut: {
+            name: string;
+            /** @description An album's, empty where there are several */
+            artist: string;
+            tracks: number;
+        };
+        /** @description A page of groups, and how many there are in all. */
+        GroupsOut: {
+            total: number;
+            groups: components["schemas"]["GroupOut"][];
+        };
+        /** @description All of them. */
+        HabitsOut: {
+            limit: number;
+            night: components["schemas"]["NightBody"] | null;
+            wake: components["schemas"]["WakeBody"] | null;
+            resume: components["schemas"]["Resume"];
+            /** @description When the music falls asleep */
+            sleep_at: string | null;
+        };
         /** @description A part's health. */
         HealthOut: {
             up: boolean;
@@ -165,7 +191,7 @@ export interface components {
          * @description What a journal entry records.
          * @enum {string}
          */
-        Kind: "mood" | "play" | "ended" | "skip" | "save" | "like" | "dislike" | "rating" | "never" | "again" | "more" | "louder" | "correction" | "manual_mood" | "strategy" | "consent" | "listening" | "mapping" | "walls" | "baseline" | "film_accept" | "film_reject" | "film_save" | "film_rate" | "film_undo" | "film_mapping";
+        Kind: "mood" | "play" | "ended" | "skip" | "save" | "unsave" | "like" | "dislike" | "rating" | "never" | "again" | "more" | "louder" | "correction" | "manual_mood" | "strategy" | "consent" | "listening" | "mapping" | "walls" | "baseline" | "film_accept" | "film_reject" | "film_save" | "film_rate" | "film_undo" | "film_mapping";
         /**
          * @description What a mood is called: an emotion, a region of the affect plane, or an honest "cannot tell".
          * @enum {string}
@@ -179,6 +205,11 @@ export interface components {
             scanning: boolean;
             failures: number;
         };
+        /** @description How loud music may be. */
+        LimitsIn: {
+            limit: number;
+            night: components["schemas"]["NightBody"] | null;
+        };
         /** @description Whether to look. */
         LookingIn: {
             on: boolean;
@@ -191,6 +222,16 @@ export interface components {
              * @default 120
              */
             minutes: number | null;
+        };
+        /** @description What each mood sounds like for oneself, what it is for the household, and which moods one has a way of one's own for. */
+        MapOut: {
+            mine: {
+                [key: string]: components["schemas"]["MoodSoundBody"];
+            };
+            household: {
+                [key: string]: components["schemas"]["MoodSoundBody"];
+            };
+            own: components["schemas"]["Label"][];
         };
         /**
          * @description A key's mode.
@@ -221,6 +262,7 @@ export interface components {
         MoodSoundBody: {
             affect: components["schemas"]["AffectOut"];
             energy: number;
+            /** @description Genres that come first */
             genres: string[];
             /** @description Slowest and fastest, in BPM; null for any */
             tempo: [
@@ -229,6 +271,23 @@ export interface components {
             ] | null;
             /** @description Preferred mode; null for any */
             mode?: components["schemas"]["Mode"] | null;
+            /** @description This mood's own; null follows the box's switch */
+            strategy?: components["schemas"]["Strategy"] | null;
+            /** @description Where a shift leads; null for the usual place */
+            goal?: components["schemas"]["AffectOut"] | null;
+            /**
+             * @description Genres that never come
+             * @default []
+             */
+            without: string[];
+        };
+        /** @description A quiet time of the day, local, over midnight too. */
+        NightBody: {
+            /** Format: time */
+            start: string;
+            /** Format: time */
+            end: string;
+            volume: number;
         };
         /** @description What the box would like to say to this person alone. */
         NoticeOut: {
@@ -318,27 +377,59 @@ export interface components {
          * @enum {string}
          */
         Purpose: "look" | "history" | "share" | "remote" | "wellbeing";
-        /** @description One to five stars. */
-        RatingIn: {
-            stars: number;
-            mood?: ("neutral" | "happiness" | "surprise" | "sadness" | "anger" | "disgust" | "fear" | "calm" | "tired" | "tense" | "upbeat" | "down") | null;
+        /** @description Tracks that shall come next, or with ``now`` at once. */
+        PutIn: {
+            files: string[];
+            now: boolean;
+        };
+        /** @description Tracks for the queue, in this order. */
+        QueueIn: {
+            files: string[];
+        };
+        /**
+         * @description What music does when the machine has started anew.
+         * @enum {string}
+         */
+        Resume: "as_it_was" | "playing" | "paused";
+        /** @description How music goes on when the machine has started anew. */
+        ResumeIn: {
+            resume: components["schemas"]["Resume"];
         };
         /**
          * @description A person's place in the household. A guest has no profile.
          * @enum {string}
          */
         Role: "adult" | "child";
+        /** @description What one has saved in a mood, newest first. */
+        SavedOut: {
+            mood: components["schemas"]["Label"];
+            tracks: components["schemas"]["TrackOut"][];
+        };
+        /** @description A moment of the track that plays. */
+        SeekIn: {
+            /** @description Seconds from its beginning */
+            to: number;
+        };
         /** @description A session of this phone; ``person`` is null for a guest. */
         SessionOut: {
             person: components["schemas"]["PersonOut"] | null;
             /** Format: date-time */
             until: string;
         };
+        /**
+         * @description By what the library is sorted into groups.
+         * @enum {string}
+         */
+        Shelving: "artist" | "album" | "genre";
         /** @description A name and a password. */
         SignInIn: {
             name: string;
             /** Format: password */
             password: string;
+        };
+        /** @description Minutes until the music falls asleep; null for no timer. */
+        SleepIn: {
+            minutes: number | null;
         };
         /** @description Everything live: what ``/api/state`` answers and ``/api/live`` sends at first and after every change. */
         Snapshot: {
@@ -362,6 +453,9 @@ export interface components {
                 [key: string]: components["schemas"]["HealthOut"];
             };
             looks_per_second: number;
+            habits: components["schemas"]["HabitsOut"];
+            /** @description The loudest that music may be now */
+            volume_most: number;
         };
         /**
          * @description Where evidence of a mood comes from.
@@ -447,11 +541,34 @@ export interface components {
         VolumeIn: {
             volume: number;
         };
+        /** @description A wake-up: music to this mood grows to this volume, on these weekdays (0 is Monday) or with none once. */
+        WakeBody: {
+            /** Format: time */
+            at: string;
+            /** @enum {string} */
+            label: "neutral" | "happiness" | "surprise" | "sadness" | "anger" | "disgust" | "fear" | "calm" | "tired" | "tense" | "upbeat" | "down";
+            days: number[];
+            volume: number;
+        };
+        /** @description A wake-up, or null for none. */
+        WakeIn: {
+            wake: components["schemas"]["WakeBody"] | null;
+        };
         /**
          * @description One way out of the eye that is closed.
          * @enum {string}
          */
         Wall: "privileges" | "files" | "core" | "network" | "syscalls" | "swap";
+        /** @description One to five stars. */
+        appliance__panel__schema__films__RatingIn: {
+            stars: number;
+            mood?: ("neutral" | "happiness" | "surprise" | "sadness" | "anger" | "disgust" | "fear" | "calm" | "tired" | "tense" | "upbeat" | "down") | null;
+        };
+        /** @description Stars, and a word of one's own, which moves the mood like any other and is not kept. */
+        appliance__panel__schema__music__RatingIn: {
+            stars: number;
+            comment?: components["schemas"]["TextIn"] | null;
+        };
     };
     responses: never;
     parameters: never;

@@ -35,7 +35,13 @@ export type KeptFilm = Said['KeptOut']
 export type FilmMap = Partial<Record<Label, Said['FilmMoodBody']>>
 export type Verdict = Said['Verdict']
 export type TvAction = Said['TvAction']
+export type MoodMap = Said['MapOut']
+export type Found = Said['FoundOut']
+export type Group = Said['GroupOut']
+export type Groups = Said['GroupsOut']
+export type Saved = Said['SavedOut']
+export type Habits = Said['HabitsOut']
+export type Shelving = Said['Shelving']
 
 /** A label that a person can set or correct to. */
 export type Settable = Exclude<Label, 'unsure' | 'absent'>
-export type Mapping = Partial<Record<Label, MoodSound>>

@@ -7,6 +7,7 @@ import logging
 import signal
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -33,6 +34,7 @@ from appliance.brain.watching import Watching
 from appliance.choice import film_map
 from appliance.errors import MoodboxError
 from appliance.eye.link import SOCKET, EyeLink
+from appliance.eye.phone import PhoneEye
 from appliance.films.room import film_parts
 from appliance.home.announcing import Announcer
 from appliance.home.broker import MqttBroker
@@ -47,9 +49,14 @@ from appliance.panel.app import build_app
 from appliance.panel.certificates import BoxCertificates
 from appliance.panel.server import PanelServer
 from appliance.people.consent import Looking
+from appliance.people.consents import ConsentBook
+from appliance.people.doors import Doors
+from appliance.people.keeper import Keeper
+from appliance.people.members import Members
 from appliance.people.profiles import Profiles
 from appliance.player.mpd import MpdPlayer
 from appliance.player.queue import Queue
+from appliance.ports.household import House
 from appliance.ports.music import Music
 from appliance.state import BoxState
 from appliance.store.catalogue import SqliteCatalogue
@@ -57,6 +64,7 @@ from appliance.store.database import Database
 from appliance.store.films import SqliteFilmCache
 from appliance.store.household import SqliteHousehold
 from appliance.store.journal import SqliteJournal
+from appliance.store.traces import Traces
 from appliance.vocabulary.health import Health, Part
 from appliance.vocabulary.units import Seconds
 
@@ -116,6 +124,7 @@ async def run(settings: Settings, occasion: Occasion) -> None:
             await stack.enter_async_context(parts.certificates)
         for asker in parts.film_parts.askers:
             await stack.enter_async_context(asker)
+        await stack.enter_async_context(parts.pictures)
         panel = await stack.enter_async_context(PanelServer(parts.app, settings.panel, parts.certificates))
         tasks = await stack.enter_async_context(asyncio.TaskGroup())
         parts.start(tasks, panel)
@@ -189,6 +198,24 @@ class _Parts:
             youtube=settings.films.youtube,
             attribution=self.film_parts.attribution,
         )
+        quiet = settings.home_assistant.quiet_from, settings.home_assistant.quiet_until
+        self.remote = RemoteHome(self.live, self.watching, self.people, journal, clock, quiet)
+        self.home: Home | None = None
+        self._television: MqttTelevision | None = None
+        traces, history = Traces(database, settings.state), timedelta(days=settings.history.days)
+        self.people.gone = [self.brain.erased, traces.erase, lambda _: self.playing.remember()]
+        consents = ConsentBook(self.people, journal, clock)
+        self.keeper = Keeper(self.people, consents, household, journal, clock, history, traces.trim)
+        self.pictures = PhoneEye()
+        house = House(
+            Members(self.people, household, journal, clock),
+            Doors(self.people, household, journal, clock),
+            consents,
+            traces,
+            self.eye,
+            self.pictures,
+            history,
+        )
         self.app = build_app(
             self.brain,
             self.people,
@@ -197,12 +224,9 @@ class _Parts:
             journal,
             films=self.films,
             music=music,
+            house=house,
             certificates=self.certificates,
         )
-        quiet = settings.home_assistant.quiet_from, settings.home_assistant.quiet_until
-        self.remote = RemoteHome(self.live, self.watching, self.people, journal, clock, quiet)
-        self.home: Home | None = None
-        self._television: MqttTelevision | None = None
         if settings.mqtt.host:
             broker = MqttBroker(settings.mqtt, root_of(settings.box_id))
             self._television = MqttTelevision(broker, root_of(settings.box_id), clock)
@@ -243,6 +267,7 @@ class _Parts:
             "library": (lambda: self.shelves.run(settings.music.folder, self._scan), Part.LIBRARY),
             "pulse": (lambda: pulse(self._clock, lambda: self.watching.stepped, self._household.people), None),
             "films": (self.films.run, None),
+            "keeper": (self.keeper.run, None),
             "claim": (lambda: self._welcome(panel.url), None),
         }
         if self.certificates:

@@ -77,6 +77,15 @@ def parser() -> argparse.ArgumentParser:
     command("eye", "eye:eye", "Run the eye as a service of its own, as systemd does.", as_json=False)
     command("doctor", "doctor:doctor", "Check every part and say what to do.")
     command("claim", "house:claim", "Give a new claim code (as root, or as the box's own user).")
+    person = command("person", "house:person", "List who lives here, or give a code for a new password.")
+    person.add_argument("what", choices=["list", "reset"], help="reset: a code with which that person sets a new password")
+    person.add_argument("name", nargs="?", metavar="NAME")
+    export = command("export", "house:export", "Write all that is kept of a person into a zip of JSON and CSV.")
+    export.add_argument("name", metavar="NAME")
+    export.add_argument("--out", type=Path, metavar="FILE.zip", help="where to (default: moodbox-NAME.zip here)")
+    erase = command("erase", "house:erase", "Erase a person and all that was learned of them.")
+    erase.add_argument("name", metavar="NAME")
+    erase.add_argument("--yes", action="store_true", help="do not ask")
     return root
 
 

@@ -13,6 +13,7 @@ MoodboxError                one clear sentence that names the thing and what to 
 +-- PanelError              the panel cannot listen on its address
 +-- FilmError               a source of films or the television is away, or a file says nothing of a film
 +-- RefusedError            somebody may not do this
+|   +-- TooSoonError        not yet: there were too many tries
 +-- DemoError               the demo lacks something on this machine
 """
 
@@ -69,6 +70,10 @@ class FilmError(MoodboxError):
 
 class RefusedError(MoodboxError):
     """Somebody may not do this; the sentence says why."""
+
+
+class TooSoonError(RefusedError):
+    """Somebody has tried too often; the sentence says how long to wait."""
 
 
 class DemoError(MoodboxError):

@@ -244,6 +244,14 @@ class PanelSettings(Section):
     names: tuple[str, ...] = Field((), title="Names", description="Further host names of the panel")
 
 
+class HistorySettings(Section):
+    """``[history]``."""
+
+    days: int = Field(
+        default=30, ge=1, le=3650, title="Days", description="How long the moods of those who want a history are kept"
+    )
+
+
 class Settings(BaseSettings):
     """Everything that can be set."""
 
@@ -267,6 +275,7 @@ class Settings(BaseSettings):
     panel: PanelSettings = PanelSettings()
     films: FilmSettings = FilmSettings()
     kodi: KodiSettings = KodiSettings()
+    history: HistorySettings = HistorySettings()
 
     @classmethod
     def settings_customise_sources(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from appliance.brain import lexicon
@@ -13,10 +14,10 @@ from appliance.vocabulary.choice import Strategy
 from appliance.vocabulary.journal import Kind
 from appliance.vocabulary.mood import HOLD, Understood
 from appliance.vocabulary.people import Purpose
+from appliance.vocabulary.units import Seconds
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
-    from datetime import datetime
 
     from appliance.brain.faces import RestingFaces
     from appliance.brain.live import Live
@@ -31,11 +32,13 @@ if TYPE_CHECKING:
     from appliance.vocabulary.mood import Sense
     from appliance.vocabulary.music import Track
     from appliance.vocabulary.people import Person
-    from appliance.vocabulary.units import Percent, PersonId, Seconds
+    from appliance.vocabulary.units import Percent, PersonId
 
 log = logging.getLogger(__name__)
 
-STRATEGY_KEY = "strategy"
+STRATEGY_KEY, PAUSE_KEY = "strategy", "pause"
+OPEN_END: Final = "open"
+"""A pause that somebody must end."""
 NOBODY_LISTENS: Final = "Nobody has said that they are listening, so I do not know whose mood this is. You can choose a mood."
 SOMEBODY_ELSE: Final = "Somebody else is listening, so your words change nothing. You can choose a mood, or say that it is you."
 
@@ -64,6 +67,9 @@ class Brain:
         if strategy and strategy in Strategy.__members__.values():
             self._live.update(strategy=Strategy(strategy))
         await self._playing.remember()
+        pause = await self._store.value(PAUSE_KEY)
+        if pause:
+            self._watching.rule.pause(None if pause == OPEN_END else self._moment(datetime.fromisoformat(pause)))
 
     @property
     def state(self) -> BoxState:
@@ -157,7 +163,7 @@ class Brain:
         self._live.update(strategy=strategy)
         await self._playing.queue.replan()
 
-    async def set_looking(self, *, on: bool, by: PersonId | None, remote: bool = False) -> None:
+    async def set_looking(self, *, on: bool, by: PersonId | None, remote: bool = False, until: datetime | None = None) -> None:
         """Open or close the camera; see ``ports.Box``."""
         rule, now = self._watching.rule, self._clock.monotonic()
         match remote, on:
@@ -168,8 +174,10 @@ class Brain:
             case False, True:
                 rule.listen(await self._known(by), now)
             case _:
-                rule.pause()
+                rule.pause(None if until is None else self._moment(until))
         await self._watching.refresh()  # the camera first, the journal after
+        if not remote:
+            await self._store.put_value(PAUSE_KEY, None if on else until.isoformat() if until else OPEN_END)
         await self._journal.append(Kind.LISTENING, by, {"looking": on})
 
     async def choose(self, label: Label, strategy: Strategy, count: int) -> list[Pick]:
@@ -203,6 +211,10 @@ class Brain:
             await self._diary.moved(self.state.listening, before, after)
         except StoreError as error:
             log.warning("the change of mood could not be kept: %s", error)
+
+    def _moment(self, at: datetime) -> Seconds:
+        """A date on the monotonic clock."""
+        return Seconds(self._clock.monotonic() + (at - self._clock.now()).total_seconds())
 
     async def _known(self, person: PersonId | None) -> Person:
         found = await self._people.person(person) if person else None

@@ -208,7 +208,7 @@ class Watching:
             state, why = CameraState.LOOKING, "the camera is closing"
         elif decision.open and not status.open:
             state, why = CameraState.CLOSED, "the camera is opening"
-        return Camera(state, why, standing, missing)
+        return Camera(state, why, standing, missing, self.rule.paused, self.rule.until)
 
 
 def _label(mood: Mood | None) -> Label | None:

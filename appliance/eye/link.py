@@ -10,13 +10,15 @@ import socket
 import sys
 import time
 from asyncio.subprocess import DEVNULL
+from collections import deque
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING, Final, Self
 
 from appliance.errors import WireError
 from appliance.eye.receiver import Receiver
-from appliance.eye.wire import RECORD_SIZE, Ending, encode_command
+from appliance.eye.wire import RECORD_SIZE, Ending, FaceRecord, decode, encode_command
 from appliance.vocabulary.health import Health
+from appliance.vocabulary.sight import Reading
 from appliance.vocabulary.units import Seconds
 
 if TYPE_CHECKING:
@@ -39,6 +41,8 @@ _LOADING: Final = 60.0  # seconds until the first record, on a slow card
 _SILENCE: Final = 7.0  # seconds without a record; a status comes every two
 _STOPPING: Final = 2.0  # seconds
 _WAITING: Final = 64  # reports that wait for a late consumer; then the oldest fall out
+_SHOWN: Final = 8
+"""Readings that are kept, in memory, to be shown."""
 _PASSED_ON: Final = ("PATH", "LANG", "LC_ALL", "PYTHONPATH", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
 """The environment variables that the eye gets: none that a password may be in."""
 _SET: Final = {"PYTHONDONTWRITEBYTECODE": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
@@ -72,6 +76,7 @@ class EyeLink:
         self._link: socket.socket | None = None
         self.process: Process | None = None
         """The child, while there is one."""
+        self._recent: deque[Reading] = deque(maxlen=_SHOWN)
         self.dropped = 0
         """How many records were refused."""
 
@@ -92,8 +97,15 @@ class EyeLink:
         while True:
             yield await self._reports.get()
 
+    @property
+    def recent(self) -> Sequence[Reading]:
+        """See the port (``Readings``)."""
+        return tuple(reversed(self._recent))
+
     async def lease(self, rate: float | None) -> None:
         """See the port."""
+        if rate is None:
+            self._recent.clear()
         self._receiver.agree(rate, _now())
         if self._link is not None:
             with contextlib.suppress(OSError):  # the eye is going or hangs; then it closes the camera by itself
@@ -166,8 +178,15 @@ class EyeLink:
             _log.log(logging.DEBUG if self.dropped else logging.WARNING, "a record of the eye is dropped: %s", error)
             self.dropped += 1
         else:
+            self._note(record)
             if report is not None:
                 self._report(report)
+
+    def _note(self, record: bytes) -> None:
+        """Keep a reading to be shown for as long as looking is leased."""
+        said = decode(record)
+        if isinstance(said, FaceRecord) and self._receiver.leased(_now()):
+            self._recent.append(Reading(record, said.number, said.at, said.index, said.count, said.face))
 
     def _report(self, report: Look | EyeStatus | Health) -> None:
         if self._reports.full():

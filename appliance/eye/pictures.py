@@ -132,6 +132,10 @@ class PictureEye:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the child; the next picture starts another."""
         self._stop()
 
     def look(self, source: BinaryIO, size: int, name: str, *, crop: bool = False) -> Seen:

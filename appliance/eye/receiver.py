@@ -43,6 +43,10 @@ class Receiver:
         else:
             self._until = min(self._until, now)
 
+    def leased(self, now: Seconds) -> bool:
+        """Whether looking is allowed now."""
+        return now <= self._until
+
     def take(self, record: bytes, now: Seconds) -> Look | EyeStatus | None:
         """What a record completes, if anything.
 

@@ -1,6 +1,6 @@
 """Who is asking, and what a route may ask for: ``Here`` (the rooms), ``SignedIn``, ``Member`` or ``Adult``."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Annotated, Final
 
@@ -10,11 +10,14 @@ from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
+from appliance.panel.pace import Pace
+from appliance.panel.schema.people import MemberOut, member_out
 from appliance.panel.security import is_secure
 from appliance.ports.box import Box
 from appliance.ports.certificate import Certificates
 from appliance.ports.clock import Clock
 from appliance.ports.films import Films
+from appliance.ports.household import House
 from appliance.ports.journal import Journal
 from appliance.ports.music import Music
 from appliance.ports.people import People, Session
@@ -36,8 +39,10 @@ class Rooms:
     journal: Journal
     films: Films
     music: Music
+    house: House
     certificates: Certificates | None = None
     """None where the panel is not served over TLS."""
+    pace: Pace = field(default_factory=Pace)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +80,17 @@ async def who(connection: HTTPConnection, here: Rooms) -> Who | None:
     return Who(token, session, person) if person else None
 
 
-async def open_session(request: Request, response: Response, here: Rooms, person: Person) -> None:
-    """Begin a session for a person on this phone and end the one it had."""
+async def open_session(request: Request, response: Response, here: Rooms, person: Person | None) -> Session:
+    """Begin a session on this phone, for a person or a guest, and end the one it had."""
     before = request.cookies.get(_cookie(request))
-    token = await here.people.open_session(person.id, request.headers.get("user-agent", ""))
+    token = await here.people.open_session(person.id if person else None, request.headers.get("user-agent", ""))
     session = await here.people.session(token)
-    if session:
-        keep_cookie(request, response, here, Who(token, session, person))
+    if session is None:
+        raise HTTPException(HTTPStatus.SERVICE_UNAVAILABLE, "The session could not be kept. Try again.")
+    keep_cookie(request, response, here, Who(token, session, person))
     if before:
         await here.people.close_session(before)
+    return session
 
 
 def keep_cookie(request: Request, response: Response, here: Rooms, found: Who) -> None:
@@ -137,3 +144,8 @@ async def adult(person: Member) -> Person:
 
 
 Adult = Annotated[Person, Depends(adult)]
+
+
+async def shown(here: Rooms, person: Person) -> MemberOut:
+    """Somebody as the others may know them."""
+    return member_out(person, password=await here.house.members.has_password(person.id))

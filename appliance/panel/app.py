@@ -12,9 +12,24 @@ from appliance.panel import live
 from appliance.panel.access import Rooms
 from appliance.panel.pages import Pages, build_folder
 from appliance.panel.problems import Problem, Shield, documented, handle
-from appliance.panel.routes import chat, habits, library, me, moods, now, queue, saved, session, trust
+from appliance.panel.routes import (
+    chat,
+    entering,
+    habits,
+    library,
+    me,
+    moods,
+    now,
+    predict,
+    privacy,
+    queue,
+    saved,
+    session,
+    trust,
+)
 from appliance.panel.routes import films as films_routes
 from appliance.panel.routes import journal as journal_routes
+from appliance.panel.routes import people as people_routes
 from appliance.panel.security import Guard, own_names
 
 if TYPE_CHECKING:
@@ -26,6 +41,7 @@ if TYPE_CHECKING:
     from appliance.ports.certificate import Certificates
     from appliance.ports.clock import Clock
     from appliance.ports.films import Films
+    from appliance.ports.household import House
     from appliance.ports.journal import Journal
     from appliance.ports.music import Music
     from appliance.ports.people import People
@@ -57,6 +73,7 @@ def build_app(  # noqa: PLR0913 - the composition root hands over its rooms
     *,
     films: Films,
     music: Music,
+    house: House,
     certificates: Certificates | None = None,
     pages: Path | None = None,
 ) -> FastAPI:
@@ -72,9 +89,11 @@ def build_app(  # noqa: PLR0913 - the composition root hands over its rooms
         responses=documented(400, 403, 421, 422, 500),
     )
     app.state.rooms = Rooms(
-        box=box, people=people, clock=clock, journal=journal, films=films, music=music, certificates=certificates
+        box=box, people=people, clock=clock, journal=journal, films=films, music=music, house=house, certificates=certificates
     )
-    for routes in (session, now, queue, moods, films_routes, library, saved, habits, me, chat, journal_routes, trust):
+    about_people = (session, entering, people_routes, privacy, predict, me, chat, journal_routes)
+    about_playing = (now, queue, moods, films_routes, library, saved, habits)
+    for routes in (*about_people, *about_playing, trust):
         app.include_router(routes.router, prefix="/api")
     app.include_router(live.router)
     app.include_router(trust.plain)

@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from appliance.errors import AudioError, ImageError, MoodboxError, RefusedError, SettingsError
+from appliance.errors import AudioError, ImageError, MoodboxError, RefusedError, SettingsError, TooSoonError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,6 +26,7 @@ MEDIA_TYPE: Final = "application/problem+json"
 
 STATUS: Final[dict[type[MoodboxError], HTTPStatus]] = {
     RefusedError: HTTPStatus.FORBIDDEN,
+    TooSoonError: HTTPStatus.TOO_MANY_REQUESTS,
     SettingsError: HTTPStatus.UNPROCESSABLE_ENTITY,
     ImageError: HTTPStatus.UNPROCESSABLE_ENTITY,
     AudioError: HTTPStatus.UNPROCESSABLE_ENTITY,

@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 MAX_BODY: Final = 64 * 1024
 """Bytes. The longest body of ours is a row of the mapping."""
 
+PREDICT: Final = "/api/predict"
+MAX_PICTURE: Final = 2 * 1024 * 1024
+"""Bytes of a phone's picture, the one thing that is larger."""
+MAX_PICTURE_TEXT: Final = MAX_PICTURE * 4 // 3 + 1024
+"""The same in base64."""
+
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 HEADERS: Final = {
@@ -119,7 +125,7 @@ class Guard:
 
         fault = self._fault(scope)
         if fault is None:
-            await self._app(scope, _limited(receive), dressed)
+            await self._app(scope, _limited(receive, _most(scope["path"])), dressed)
         else:
             await answer(fault.status, fault.words)(scope, receive, dressed)
 
@@ -138,25 +144,31 @@ class Guard:
             return Fault(
                 HTTPStatus.FORBIDDEN, "This request comes from another site's page. Open the panel itself and try again."
             )
-        return _body_fault(headers) if changes else None
+        return _body_fault(headers, scope["path"]) if changes else None
 
 
-def _body_fault(headers: Headers) -> Fault | None:
-    length = headers.get("content-length", "0")
-    if not length.isdecimal() or int(length) > MAX_BODY:
-        return Fault(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _too_large())
+def _body_fault(headers: Headers, path: str) -> Fault | None:
+    length, most = headers.get("content-length", "0"), _most(path)
+    if not length.isdecimal() or int(length) > most:
+        return Fault(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _too_large(most))
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
     has_body = int(length) > 0 or "transfer-encoding" in headers
+    if path == PREDICT and kind in {"image/jpeg", "image/png"}:
+        return None
     if kind != "application/json" and (kind or has_body):
         return Fault(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "The box takes JSON only: send it as application/json.")
     return None
 
 
-def _too_large() -> str:
-    return f"This is more than the {MAX_BODY // 1024} kB that the box takes at once."
+def _most(path: str) -> int:
+    return MAX_PICTURE_TEXT if path == PREDICT else MAX_BODY
 
 
-def _limited(receive: Receive) -> Receive:
+def _too_large(most: int) -> str:
+    return f"This is more than the {most // 1024} kB that the box takes at once."
+
+
+def _limited(receive: Receive, most: int) -> Receive:
     """Count a body that came without its length."""
     size = 0
 
@@ -164,8 +176,8 @@ def _limited(receive: Receive) -> Receive:
         nonlocal size
         message = await receive()
         size += len(message.get("body") or b"") if message["type"] == "http.request" else 0
-        if size > MAX_BODY:
-            raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _too_large())
+        if size > most:
+            raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _too_large(most))
         return message
 
     return counted

@@ -37,7 +37,9 @@ class _Kept:
 class ClaimCode:
     """The one code that is valid now. Only its argon2 hash is kept: a plain hash of so few letters could be reversed."""
 
-    def __init__(self, store: PeopleStore, passwords: Passwords, clock: Clock) -> None:
+    def __init__(self, store: PeopleStore, passwords: Passwords, clock: Clock, *, key: str = KEY) -> None:
+        """``key`` is where it is kept: the box's own code, or one for a person's new password."""
+        self._key = key
         self._store = store
         self._passwords = passwords
         self._clock = clock
@@ -90,16 +92,16 @@ class ClaimCode:
             await self._end()
 
     async def _end(self) -> None:
-        await self._store.put_value(KEY, None)
+        await self._store.put_value(self._key, None)
         self.gone.set()
 
     async def _keep(self, kept: _Kept) -> None:
         record = {"secret": kept.secret, "until": kept.until.isoformat(), "wrong": kept.wrong}
-        await self._store.put_value(KEY, json.dumps(record))
+        await self._store.put_value(self._key, json.dumps(record))
 
     async def _kept(self) -> _Kept | None:
         """The code that is valid now. One from the future is not: the clock was wrong when it was made."""
-        text = await self._store.value(KEY)
+        text = await self._store.value(self._key)
         if text is None:
             return None
         record = json.loads(text)

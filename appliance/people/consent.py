@@ -3,7 +3,7 @@
 Faces are never recognised, so looking belongs to a *listening*: somebody says on the panel "it's me". It opens the camera only
 where that person is an adult who consents to looking, and it goes on until
 
-- somebody pauses it on the panel: only "it's me" on the panel ends such a pause;
+- somebody pauses it on the panel: only "it's me" on the panel, or the time that was named, ends such a pause;
 - home automation closes it: home automation may open it again where the person listening allowed that, or the panel;
 - the consent is withdrawn or the listening is ended: it is closed until somebody listens again;
 - the person leaves, no face was in view for long, or more faces are in view than consenting people are known to be present:
@@ -65,6 +65,7 @@ class Looking:
         self._others: dict[PersonId, Person] = {}
         self._closed = NOBODY  # why nobody listens
         self._paused = False
+        self._until: Seconds | None = None  # when a pause ends by itself
         self._shut = False
         self._rest = ""  # why it rests
         self._remote = False  # opened by home automation
@@ -78,6 +79,16 @@ class Looking:
     def listener(self) -> Person | None:
         """Who is listening, whether or not the camera is open for them."""
         return self._listener
+
+    @property
+    def paused(self) -> bool:
+        """Whether somebody paused it on the panel."""
+        return self._paused
+
+    @property
+    def until(self) -> Seconds | None:
+        """When a pause ends by itself; None where it does not, or there is none."""
+        return self._until
 
     def decide(self, at: Seconds) -> Decision:
         """Whether looking is allowed now."""
@@ -121,6 +132,7 @@ class Looking:
         self._listener = person
         self._others.clear()
         self._paused = self._shut = self._remote = False
+        self._until = None
         self._rest = ""
         self._begin(at, unseen=Seconds(0.0))
 
@@ -190,9 +202,10 @@ class Looking:
         if self._listener and self._listener.id == person:
             self._end(WITHDRAWN)
 
-    def pause(self) -> None:
-        """Somebody closed the camera on the panel. Always granted."""
+    def pause(self, until: Seconds | None = None) -> None:
+        """Somebody closed the camera on the panel, until a moment or for good. Always granted."""
         self._paused = True
+        self._until = until
 
     def close(self, at: Seconds) -> None:
         """Home automation closed the camera. Always granted."""
@@ -239,6 +252,9 @@ class Looking:
 
     def _tire(self, at: Seconds) -> None:
         self._heard = at
+        if self._paused and self._until is not None and at >= self._until:
+            self._paused, self._until = False, None
+            self._begin(at, unseen=Seconds(0.0))
         if self._may() and at - self._face >= self._rest_after:
             self._rest = UNSEEN
 

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import secrets
 import unicodedata
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -20,7 +20,7 @@ from appliance.vocabulary.people import Person, Purpose, Role
 from appliance.vocabulary.units import PersonId
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable
 
     from appliance.ports.clock import Clock
     from appliance.ports.journal import Journal
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 LONGEST_NAME: Final = 40
+COLOUR: Final = "#b08968"
 CLAIMING: Final = "CLAIM"
 """Under this name wrong codes are slowed down. Capitals: no person's name is compared so."""
 LOOK_AGAIN: Final = 60.0
@@ -42,14 +43,16 @@ class Profiles:
         self._store = store
         self._journal = journal
         self._clock = clock
-        self._passwords = Passwords()
-        self._code = ClaimCode(store, self._passwords, clock)
+        self.passwords = Passwords()
+        self._code = ClaimCode(store, self.passwords, clock)
         self._sessions = Sessions(store, clock)
         self._slowdown = Slowdown()
         self._door = asyncio.Lock()  # one try at a time, so that tries side by side do not outrun the pauses
-        self._changing = asyncio.Lock()
+        self.changing = asyncio.Lock()
         self.changed: Callable[[Person], Awaitable[None]] | None = None
         """Awaited as soon as somebody's consents are different, so that what they say holds at once."""
+        self.gone: list[Callable[[PersonId], Awaitable[None]]] = []
+        """Awaited in turn when somebody is erased: what is in memory, and the camera, first; then what is written."""
 
     async def everybody(self) -> list[Person]:
         """Everybody with a profile, by name."""
@@ -59,8 +62,8 @@ class Profiles:
         """One person."""
         return next((each for each in await self._store.people() if each.id == person), None)
 
-    async def set_consent(self, person: PersonId, purpose: Purpose, *, given: bool) -> Person:
-        """Give or withdraw a consent and note it in the journal.
+    async def set_consent(self, person: PersonId, purpose: Purpose, *, given: bool, lapsed: bool = False) -> Person:
+        """Give or withdraw a consent and note it in the journal; ``lapsed``: it has ended by itself. Giving it again renews it.
 
         A consent counts only once its giving is in the journal; withdrawing counts at once, even where the disk fails.
 
@@ -68,7 +71,7 @@ class Profiles:
             RefusedError: there is no such person, or they are a child.
             StoreError: it could not be kept.
         """
-        async with self._changing:
+        async with self.changing:
             before = await self.person(person)
             if before is None:
                 msg = "There is no such person."
@@ -78,14 +81,14 @@ class Profiles:
                 raise RefusedError(msg)
             consents = before.consents | {purpose} if given else before.consents - {purpose}
             after = replace(before, consents=consents)
-            note = {"purpose": purpose, "given": given}
+            note: dict[str, object] = {"purpose": purpose, "given": given} | ({"lapsed": True} if lapsed else {})
             if given:
                 await self._journal.append(Kind.CONSENT, person, note)
                 await self._store.put_person(after)
-                await self._tell(after)
+                await self.tell(after)
             else:
                 try:
-                    await self._tell(after)  # first of all: it holds also where nothing can be written
+                    await self.tell(after)  # first of all: it holds also where nothing can be written
                 finally:
                     await self._store.put_person(after)
                 await self._journal.append(Kind.CONSENT, person, note)
@@ -127,7 +130,7 @@ class Profiles:
                 async with asyncio.timeout(pause):
                     await self._code.gone.wait()
 
-    async def claim(self, code: str, name: str, password: str) -> Person:
+    async def claim(self, code: str, name: str, password: str, colour: str = COLOUR) -> Person:
         """Make the first adult with the claim code.
 
         Raises:
@@ -136,16 +139,16 @@ class Profiles:
         """
         async with self._door:
             await self._require_unclaimed()
-            shown = _shown(name)
-            require_good(password, shown)
+            known_as = shown(name)
+            require_good(password, known_as)
             self._slowdown.check(CLAIMING, self._clock.monotonic())
             try:
                 await self._code.check(code)
             except RefusedError:
                 self._slowdown.wrong(CLAIMING, self._clock.monotonic())
                 raise
-            person = Person(PersonId(secrets.token_hex(8)), shown, Role.ADULT)
-            await self._store.put_person(person, secret=await self._passwords.hash(password))
+            person = Person(PersonId(secrets.token_hex(8)), known_as, Role.ADULT, colour)
+            await self._store.put_person(person, secret=await self.passwords.hash(password))
             await self._code.used()
             return person
 
@@ -156,18 +159,15 @@ class Profiles:
             RefusedError: they do not fit together, or there were too many wrong tries and it is too early for another. What
                 it says and how long it takes do not tell whether there is such a person.
         """
-        key = _key(name)
-        async with self._door:
-            self._slowdown.check(key, self._clock.monotonic())
-            person = next((each for each in await self._store.people() if _key(each.name) == key), None)
+        key = key_of(name)
+        async with self.attempt(key):
+            person = next((each for each in await self._store.people() if key_of(each.name) == key), None)
             secret = await self._store.secret(person.id if person else PersonId(""))
-            if not await self._passwords.fits(secret, password) or person is None or secret is None:
-                self._slowdown.wrong(key, self._clock.monotonic())
+            if not await self.passwords.fits(secret, password) or person is None or secret is None:
                 msg = "This name and password do not fit together."
                 raise RefusedError(msg)
-            self._slowdown.right(key)
-        if self._passwords.outdated(secret):
-            await self._store.put_secret(person.id, await self._passwords.hash(password))
+        if self.passwords.outdated(secret):
+            await self._store.put_secret(person.id, await self.passwords.hash(password))
         return person
 
     async def open_session(self, person: PersonId | None, device: str) -> str:
@@ -182,16 +182,56 @@ class Profiles:
         """End a session."""
         await self._sessions.close(token)
 
-    async def sessions(self, person: PersonId) -> list[Session]:
-        """The sessions that a person has open, oldest first."""
-        return await self._sessions.of(person)
+    async def live_sessions(self) -> list[Session]:
+        """All sessions that are open, oldest first."""
+        return await self._sessions.live()
 
-    async def end_session(self, person: PersonId, session: str) -> None:
-        """End one of a person's own sessions by its id; another's is left alone."""
-        if any(each.id == session for each in await self._sessions.of(person)):
-            await self._sessions.end(session)
+    async def end_sessions(self, person: PersonId, *, but: str = "") -> None:
+        """End a person's sessions, but for the one of the token ``but``."""
+        await self._sessions.end_all(person, but=but)
 
-    async def _tell(self, person: Person) -> None:
+    @asynccontextmanager
+    async def attempt(self, key: str) -> AsyncIterator[None]:
+        """A try to get in under this name: one at a time, slower after wrong ones. A RefusedError inside is a wrong one.
+
+        Raises:
+            TooSoonError: there were too many wrong ones; what is inside is not tried.
+        """
+        async with self._door:
+            self._slowdown.check(key, self._clock.monotonic())
+            try:
+                yield
+            except RefusedError:
+                self._slowdown.wrong(key, self._clock.monotonic())
+                raise
+            self._slowdown.right(key)
+
+    async def require_password(self, person: Person, password: str) -> None:
+        """Have somebody who is signed in show that it is they who hold the phone. Raises RefusedError; slow as signing in."""
+        async with self.attempt(key_of(person.name)):
+            if not await self.passwords.fits(await self._store.secret(person.id), password):
+                msg = "That is not your password."
+                raise RefusedError(msg)
+
+    async def erase(self, person: PersonId) -> None:
+        """Erase a person and everything that ``gone`` knows of them; what fails does not keep the rest.
+
+        Raises:
+            StoreError: something could not be erased. Asking again goes on with it.
+        """
+        failed: StoreError | None = None
+        steps = [*self.gone[:1], self._store.erase_person, *self.gone[1:]]
+        for step in steps:
+            try:
+                await step(person)
+            except StoreError as error:
+                logger.warning("Erasing somebody is not done yet: %s", error)
+                failed = error
+        if failed:
+            raise failed
+
+    async def tell(self, person: Person) -> None:
+        """Have whoever must act on a changed profile hear of it."""
         if self.changed:
             await self.changed(person)
 
@@ -201,19 +241,19 @@ class Profiles:
             raise RefusedError(msg)
 
 
-def _shown(name: str) -> str:
+def shown(name: str) -> str:
     """A name as it is shown: its ends trimmed, its letters composed.
 
     Raises:
         RefusedError: it is empty, too long or has letters that cannot be shown.
     """
-    shown = " ".join(unicodedata.normalize("NFC", name).split())
-    if not shown or len(shown) > LONGEST_NAME or not shown.isprintable():
+    plain = " ".join(unicodedata.normalize("NFC", name).split())
+    if not plain or len(plain) > LONGEST_NAME or not plain.isprintable():
         msg = f"A name needs 1 to {LONGEST_NAME} letters that can be shown."
         raise RefusedError(msg)
-    return shown
+    return plain
 
 
-def _key(name: str) -> str:
+def key_of(name: str) -> str:
     """A name as it is compared."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())[: 2 * LONGEST_NAME]

@@ -41,7 +41,7 @@ class Sessions:
         now = self._clock.now()
         until = now + LASTS if person else next_noon(now)
         name = "".join(letter for letter in device if letter.isprintable())[:DEVICE_LETTERS]
-        await self._store.put_session(Session(_id(token), person, now, until, name))
+        await self._store.put_session(Session(id_of(token), person, now, until, name))
         for session in await self._store.sessions():
             if session.until <= now:
                 await self._store.end_session(session.id)
@@ -49,8 +49,8 @@ class Sessions:
 
     async def get(self, token: str) -> Session | None:
         """The session of a token, None when it is unknown or has ended. Use prolongs a person's session, not a guest's."""
-        key = _id(token)
-        session = next((each for each in await self._live() if each.id == key), None)
+        key = id_of(token)
+        session = next((each for each in await self.live() if each.id == key), None)
         if session is None or session.person is None:
             return session
         until = self._clock.now() + LASTS
@@ -63,17 +63,23 @@ class Sessions:
 
     async def of(self, person: PersonId) -> list[Session]:
         """A person's sessions, oldest first."""
-        return [session for session in await self._live() if session.person == person]
+        return [session for session in await self.live() if session.person == person]
 
     async def close(self, token: str) -> None:
         """End the session of a token."""
-        await self._store.end_session(_id(token))
+        await self._store.end_session(id_of(token))
 
     async def end(self, session: str) -> None:
         """End a session by its id."""
         await self._store.end_session(session)
 
-    async def _live(self) -> list[Session]:
+    async def end_all(self, person: PersonId, *, but: str = "") -> None:
+        """End a person's sessions, but for the one of this token."""
+        for session in await self.of(person):
+            if session.id != id_of(but):
+                await self._store.end_session(session.id)
+
+    async def live(self) -> list[Session]:
         """All sessions whose time is not over."""
         now = self._clock.now()
         return [session for session in await self._store.sessions() if session.until > now]
@@ -86,5 +92,6 @@ def next_noon(now: datetime) -> datetime:
     return datetime.combine(day, GUESTS_LEAVE).astimezone(UTC)
 
 
-def _id(token: str) -> str:
+def id_of(token: str) -> str:
+    """What is kept of a token."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
-from appliance.errors import RefusedError
+from appliance.errors import TooSoonError
 from appliance.vocabulary.units import Seconds
 
 FORGOTTEN: Final = Seconds(900.0)
@@ -46,13 +46,13 @@ class Slowdown:
         self._all = _Tries(0, Seconds(0.0))
 
     def check(self, name: str, at: Seconds) -> None:
-        """Let a try pass, or raise RefusedError with how long to wait; such a try is not looked at and does not count."""
+        """Let a try pass, or raise TooSoonError with how long to wait; such a try is not looked at and does not count."""
         tries = self._names.get(name)
         left = max(_left(ALL_NAMES, self._all, at), _left(ONE_NAME, tries, at) if tries else 0.0)
         if left > 0:
             count = math.ceil(left)
             msg = f"Too many wrong tries: wait {count} second{'s' if count > 1 else ''}, then try again."
-            raise RefusedError(msg)
+            raise TooSoonError(msg)
 
     def wrong(self, name: str, at: Seconds) -> None:
         """Note a wrong try."""

@@ -103,12 +103,13 @@ class Box(Protocol):
         """Match or shift."""
         ...
 
-    async def set_looking(self, *, on: bool, by: PersonId | None, remote: bool = False) -> None:
+    async def set_looking(self, *, on: bool, by: PersonId | None, remote: bool = False, until: datetime | None = None) -> None:
         """Open or close the camera.
 
         Closing is always granted. Opening makes ``by`` the one who listens and raises RefusedError unless they are an adult
         who consents to looking. ``remote`` is the smart home: it opens only under the standing consent of the person
-        listening who also allowed it (``Purpose.REMOTE``), and never over a pause made on the panel.
+        listening who also allowed it (``Purpose.REMOTE``), and never over a pause made on the panel. Closing on the panel is
+        such a pause, until ``until`` or until somebody opens it there; it outlives a restart.
         """
         ...
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
+    from typing import BinaryIO
 
     from appliance.vocabulary.health import Health
-    from appliance.vocabulary.sight import Look, Wall
+    from appliance.vocabulary.sight import Face, Look, Reading, Wall
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,5 +43,25 @@ class Eye(Protocol):
         """Allow looking for another second at ``rate`` looks a second, or with None close the camera now.
 
         MUST NOT raise when the eye is away. Without a call for a second the eye closes the camera by itself.
+        """
+        ...
+
+
+class Readings(Protocol):
+    """The last records that left the eye, to be shown to the person they are of."""
+
+    @property
+    def recent(self) -> Sequence[Reading]:
+        """The last few, newest first; MUST be empty while looking is not leased, so that none outlives its consent."""
+        ...
+
+
+class Pictures(Protocol):
+    """An eye without a camera that looks at single pictures."""
+
+    async def look(self, picture: BinaryIO, size: int) -> tuple[Sequence[Face], float]:
+        """The faces in a picture file of ``size`` bytes and the milliseconds that took; boxes in its pixels.
+
+        MUST NOT decode it in this process. Raises ImageError where it is no picture, ModelError where the eye does not start.
         """
         ...

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+    from datetime import datetime
 
     from appliance.vocabulary.journal import Entry, Kind
     from appliance.vocabulary.units import PersonId
@@ -20,4 +21,8 @@ class Journal(Protocol):
 
     async def entries(self, kinds: Collection[Kind] = (), *, person: PersonId | None = None, limit: int = 1000) -> list[Entry]:
         """The newest entries, newest first; of these kinds where any are named, and of this person where one is named."""
+        ...
+
+    async def forget(self, kinds: Collection[Kind], before: datetime) -> int:
+        """Delete the entries of these kinds that are older than that for good; how many there were."""
         ...

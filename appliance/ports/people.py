@@ -23,6 +23,20 @@ class Session:
     device: str
 
 
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A way in that an adult (``by``) shows as a QR code: to a profile, or with ``person`` None for guests.
+
+    ``id`` is a hash of its token; it works until its time is over or it was used ``uses`` times.
+    """
+
+    id: str
+    by: PersonId
+    person: PersonId | None
+    until: datetime
+    uses: int
+
+
 class PeopleStore(Protocol):
     """Where people, their secrets, their sessions and the box's own small settings are kept."""
 
@@ -40,6 +54,30 @@ class PeopleStore(Protocol):
 
     async def put_secret(self, person: PersonId, secret: str) -> None:
         """Keep a password's argon2 hash."""
+        ...
+
+    async def forget_secret(self, person: PersonId) -> None:
+        """Forget a password."""
+        ...
+
+    async def erase_person(self, person: PersonId) -> None:
+        """Forget a profile with its secret, sessions and invitations; an unknown one is no error."""
+        ...
+
+    async def put_invitation(self, invitation: Invitation) -> None:
+        """Keep an invitation."""
+        ...
+
+    async def invitations(self) -> list[Invitation]:
+        """All invitations that are left; the caller sees whose time is over."""
+        ...
+
+    async def use_invitation(self, invitation: str) -> Invitation | None:
+        """Take one use of an invitation, in one step; None where none is left. What comes back is as it was before."""
+        ...
+
+    async def end_invitation(self, invitation: str) -> None:
+        """End an invitation; unknown ones are no error."""
         ...
 
     async def sessions(self) -> list[Session]:
@@ -74,7 +112,7 @@ class People(Protocol):
         """One person."""
         ...
 
-    async def set_consent(self, person: PersonId, purpose: Purpose, *, given: bool) -> Person:
+    async def set_consent(self, person: PersonId, purpose: Purpose, *, given: bool, lapsed: bool = False) -> Person:
         """Give or withdraw a consent. Raises RefusedError for a child."""
         ...
 
@@ -82,7 +120,7 @@ class People(Protocol):
         """Whether the box has an adult."""
         ...
 
-    async def claim(self, code: str, name: str, password: str) -> Person:
+    async def claim(self, code: str, name: str, password: str, colour: str = ...) -> Person:
         """Make the first adult with the claim code. Raises RefusedError when the code is wrong, old or used up."""
         ...
 

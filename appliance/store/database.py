@@ -74,6 +74,10 @@ class Database:
         """Run ``work`` on one consistent state of the file that includes every finished ``write``. It cannot write."""
         return await self._reader.run(work)
 
+    async def alone(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Run ``work`` between transactions: for what rewrites the whole file. It waits for readers for up to ``BUSY``."""
+        return await self._writer.call(lambda: work(self._writer.connection))
+
     def _prepare(self) -> None:
         try:
             self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -118,6 +122,14 @@ class _Line:
         connection = sqlite3.connect(self._file, timeout=BUSY)
         self._db = sqlite_utils.Database(connection, recursive_triggers=False, execute_plugins=False)
         return connection
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The connection, for the line's thread."""
+        if self._db is None:
+            msg = f"{self._file} is not open"
+            raise StoreError(msg)
+        return self._db.conn
 
     async def call(self, work: Callable[[], T]) -> T:
         """Run ``work`` in the thread."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from appliance.ports.people import Session
+from appliance.ports.people import Invitation, Session
 from appliance.vocabulary.people import Person, Purpose, Role
 from appliance.vocabulary.units import PersonId
 
@@ -54,6 +54,49 @@ class SqliteHousehold:
         """Keep a password's argon2 hash. Raises StoreError where there is no such person."""
         await self._upsert("secrets", {"person": person, "secret": secret}, pk="person")
 
+    async def forget_secret(self, person: PersonId) -> None:
+        """Forget a password."""
+        await self._delete("DELETE FROM secrets WHERE person = ?", person)
+
+    async def erase_person(self, person: PersonId) -> None:
+        """Forget a profile; its secret, sessions and invitations go with it."""
+        await self._delete("DELETE FROM people WHERE id = ?", person)
+
+    async def put_invitation(self, invitation: Invitation) -> None:
+        """Add or replace an invitation."""
+        row = {
+            "id": invitation.id,
+            "by": invitation.by,
+            "person": invitation.person,
+            "until": invitation.until.isoformat(),
+            "uses": invitation.uses,
+        }
+        await self._upsert("invitations", row, pk="id")
+
+    async def invitations(self) -> list[Invitation]:
+        """All invitations that are left."""
+
+        def select(db: sqlite_utils.Database) -> list[Invitation]:
+            rows = db.execute("SELECT id, by, person, until, uses FROM invitations ORDER BY until, id")
+            return [_invitation(row) for row in rows]
+
+        return await self._database.read(select)
+
+    async def use_invitation(self, invitation: str) -> Invitation | None:
+        """Take one use of it; the last one ends it."""
+
+        def work(db: sqlite_utils.Database) -> Invitation | None:
+            row = db.execute("SELECT id, by, person, until, uses FROM invitations WHERE id = ?", (invitation,)).fetchone()
+            db.execute("UPDATE invitations SET uses = uses - 1 WHERE id = ?", (invitation,))
+            db.execute("DELETE FROM invitations WHERE uses <= 0")
+            return _invitation(row) if row else None
+
+        return await self._database.write(work)
+
+    async def end_invitation(self, invitation: str) -> None:
+        """End an invitation; unknown ones are no error."""
+        await self._delete("DELETE FROM invitations WHERE id = ?", invitation)
+
     async def sessions(self) -> list[Session]:
         """All sessions that were not ended, oldest first; whether their time is over is for the caller to see."""
 
@@ -99,7 +142,7 @@ class SqliteHousehold:
 
         return await self._database.read(select)
 
-    async def _upsert(self, table: str, row: dict[str, str | None], pk: str) -> None:
+    async def _upsert(self, table: str, row: dict[str, Any], pk: str) -> None:
         def work(db: sqlite_utils.Database) -> None:
             db.table(table).upsert(row, pk=pk)
 
@@ -110,3 +153,8 @@ class SqliteHousehold:
             db.execute(query, (key,))
 
         await self._database.write(work)
+
+
+def _invitation(row: tuple[str, str, str | None, str, int]) -> Invitation:
+    key, by, person, until, uses = row
+    return Invitation(key, PersonId(by), None if person is None else PersonId(person), datetime.fromisoformat(until), uses)

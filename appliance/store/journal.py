@@ -73,6 +73,16 @@ class SqliteJournal:
 
         return await self._database.read(select)
 
+    async def forget(self, kinds: Collection[Kind], before: datetime) -> int:
+        """Delete the entries of these kinds that are older than that; ``secure_delete`` overwrites them."""
+        marks = ", ".join("?" * len(kinds))
+        query = f"DELETE FROM journal WHERE kind IN ({marks}) AND at < ?"  # noqa: S608 - marks only
+
+        def work(db: sqlite_utils.Database) -> int:
+            return int(db.execute(query, (*kinds, before.isoformat())).rowcount)
+
+        return await self._database.write(work)
+
 
 def next_id(last: str | None, at: datetime) -> str:
     """A ULID (github.com/ulid/spec) for ``at`` that sorts after ``last``, also when the clock stood still or stepped back."""

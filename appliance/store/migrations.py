@@ -130,11 +130,25 @@ def what_others_answered(db: Database) -> None:
     """)
 
 
+def invitations(db: Database) -> None:
+    """Ways in that adults show as QR codes; only a hash of each is kept, under ``id``."""
+    db.executescript("""
+        CREATE TABLE invitations (
+            id TEXT PRIMARY KEY,
+            by TEXT NOT NULL REFERENCES people ON DELETE CASCADE,
+            person TEXT REFERENCES people ON DELETE CASCADE,
+            until TEXT NOT NULL,
+            uses INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+    """)
+
+
 STEPS: Final[tuple[Callable[[Database], None], ...]] = (
     first_tables,
     what_is_measured,
     what_tags_name,
     what_others_answered,
+    invitations,
 )
 
 

@@ -39,6 +39,8 @@ class Kind(StrEnum):
     LISTENING = "listening"
     MAPPING = "mapping"
     WALLS = "walls"
+    HOUSEHOLD = "household"
+    """A profile was added or changed role, somebody was invited, or a password is new; never a name."""
     BASELINE = "baseline"
     """A person's resting face was learned or forgotten; the seven numbers themselves are not in the journal."""
     FILM_ACCEPT = "film_accept"

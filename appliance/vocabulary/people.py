@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from appliance.vocabulary.units import PersonId
@@ -28,6 +29,8 @@ class Purpose(StrEnum):
     """Home automation may open the camera for me."""
     WELLBEING = "wellbeing"
     """The box may tell me, and only me, when my moods have been low for many days. It needs the history."""
+    PHONE = "phone"
+    """My phone may send the box a picture of me and be told what it reads in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +46,14 @@ class Person:
     def allows(self, purpose: Purpose) -> bool:
         """Whether this person consents; a child's profile never does."""
         return self.role is Role.ADULT and purpose in self.consents
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """One purpose of one adult. ``until`` is when it ends by itself; ``lapsed`` says that it did and is to be asked again."""
+
+    purpose: Purpose
+    given: bool
+    since: datetime | None = None
+    until: datetime | None = None
+    lapsed: bool = False

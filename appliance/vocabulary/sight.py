@@ -45,6 +45,18 @@ class Look:
     faces: tuple[Face, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One record as it left the eye, its 64 bytes and what they say. ``face`` is None where the look saw nobody."""
+
+    raw: bytes
+    number: int
+    at: Seconds
+    index: int
+    count: int
+    face: Face | None
+
+
 class Wall(StrEnum):
     """One way out of the eye that is closed."""
 
@@ -74,9 +86,15 @@ class CameraState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Camera:
-    """The camera's state, why it is so in plain words, and which walls stand or could not be raised."""
+    """The camera's state, why it is so in plain words, and which walls stand or could not be raised.
+
+    ``paused`` says that somebody paused it on the panel, until ``until`` (monotonic) or, where that is None, until somebody
+    says otherwise.
+    """
 
     state: CameraState = CameraState.CLOSED
     why: str = "nobody has given consent"
     walls: frozenset[Wall] = frozenset()
     missing: frozenset[Wall] = frozenset()
+    paused: bool = False
+    until: Seconds | None = None

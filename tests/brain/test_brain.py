@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from unittest.mock import AsyncMock
 
@@ -138,3 +139,33 @@ class TestMemory:
             (Kind.LISTENING, None),
         ]
         assert entries[1].data == {"from": "calm", "to": "tired"}
+
+
+class TestAPause:
+    async def test_outlives_a_restart(self, rig: Rig) -> None:
+        await rig.listen()
+        await rig.brain.set_looking(on=False, by=ASHA.id)
+        rig.watching.rule.listen(ASHA, rig.clock.monotonic())  # what a restart forgets
+        await rig.brain.remember()
+        await rig.watching.refresh()
+        assert not rig.open
+        assert rig.live.state.camera.paused
+        with pytest.raises(RefusedError):
+            await rig.brain.set_looking(on=True, by=None, remote=True)
+
+    async def test_with_an_end_keeps_its_end(self, rig: Rig) -> None:
+        await rig.listen()
+        await rig.brain.set_looking(on=False, by=ASHA.id, until=rig.clock.now() + timedelta(hours=1))
+        rig.watching.rule.listen(ASHA, rig.clock.monotonic())
+        await rig.brain.remember()
+        await rig.wait(3599)
+        assert not rig.open
+        await rig.wait(1)
+        assert rig.open
+
+    async def test_ends_when_somebody_opens_the_eye_on_the_panel(self, rig: Rig) -> None:
+        await rig.brain.set_looking(on=False, by=ASHA.id)
+        await rig.listen()
+        await rig.brain.remember()
+        await rig.watching.refresh()
+        assert rig.open

@@ -149,11 +149,14 @@ class FakeBox:
         await self._called("set_strategy", strategy, by)
         self.show(strategy=strategy)
 
-    async def set_looking(self, *, on: bool, by: PersonId | None, remote: bool = False) -> None:
+    async def set_looking(self, *, on: bool, by: PersonId | None, remote: bool = False, until: datetime | None = None) -> None:
         await self._called("set_looking", on, by)
         if not on:
             self._paused |= not remote
-            self.show(camera=Camera(CameraState.CLOSED, "closed by the smart home" if remote else "paused on the panel"))
+            why = "closed by the smart home" if remote else "paused on the panel"
+            left = None if until is None else (until - datetime.now(UTC)).total_seconds()
+            moment = None if left is None else Seconds(time.monotonic() + left)
+            self.show(camera=Camera(CameraState.CLOSED, why, paused=not remote, until=moment))
             return
         if remote:
             person = None if self._paused else self._state.listening

@@ -17,6 +17,7 @@ from appliance.store.household import SqliteHousehold
 from appliance.store.journal import SqliteJournal
 from tests.fakes.box import FakeBox
 from tests.fakes.films import FakeTelevision, Painter, film_room
+from tests.fakes.house import house
 from tests.fakes.music import music
 from tests.panel.household import ADULT, CHILD, PASSWORD, Home
 
@@ -38,8 +39,10 @@ async def empty_home(tmp_path: Path) -> AsyncIterator[Home]:
         films = film_room(people, store, journal, clock, televisions=[television], details=[Painter()])
         made = await music(database, store, journal, clock)
         settings = PanelSettings(names=("moodbox.example",))
-        app = build_app(box, people, clock, settings, journal, films=films, music=made, pages=tmp_path / "web")
-        yield Home(app, box, people, store, journal, clock, films, television, made)
+        rooms = house(people, store, journal, clock, database, tmp_path / "state")
+        web = tmp_path / "web"
+        app = build_app(box, people, clock, settings, journal, films=films, music=made, house=rooms, pages=web)
+        yield Home(app, box, people, store, journal, clock, films, television, made, rooms)
 
 
 @pytest.fixture(scope="session")

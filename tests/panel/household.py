@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from appliance.brain.clock import SystemClock
     from appliance.brain.films import FilmRoom
     from appliance.people.profiles import Profiles
+    from appliance.ports.household import House
     from appliance.ports.music import Music
     from appliance.store.household import SqliteHousehold
     from appliance.store.journal import SqliteJournal
@@ -42,6 +43,7 @@ class Home:
     films: FilmRoom
     television: FakeTelevision
     music: Music
+    house: House
 
     async def token(self, role: str) -> str | None:
         """A session's token for one of ``ROLES``."""

@@ -12,7 +12,7 @@ from appliance.panel.app import build_app
 from appliance.settings import PanelSettings
 from appliance.vocabulary.people import Purpose
 from appliance.vocabulary.sight import Camera, CameraState
-from tests.panel.household import ADULT
+from tests.panel.household import ADULT, CHILD
 
 if TYPE_CHECKING:
     from tests.panel.household import Home
@@ -66,6 +66,19 @@ TABLE: Final[dict[tuple[str, str], tuple[tuple[str, ...], dict[str, Any] | None]
     ("put", "/api/habits/wake"): (MEMBERS, {"wake": {"at": "07:00", "label": "calm", "days": [0], "volume": 30}}),
     ("put", "/api/habits/limits"): (ADULTS, {"limit": 80, "night": {"start": "22:00", "end": "06:00", "volume": 30}}),
     ("put", "/api/habits/resume"): (ADULTS, {"resume": "playing"}),
+    ("get", "/api/me/consents"): (MEMBERS, None),
+    ("get", "/api/me/export"): (MEMBERS, None),
+    ("put", "/api/me/password"): (MEMBERS, {"old": "a long enough password", "new": "another long password"}),
+    ("get", "/api/privacy"): (MEMBERS, None),
+    ("get", "/api/readings"): (MEMBERS, None),
+    ("get", "/api/people"): (MEMBERS, None),
+    ("post", "/api/people"): (ADULTS, {"name": "Ben", "colour": "#112233", "role": "child"}),
+    ("put", "/api/people/{person}"): (ADULTS, {"name": "Kiran K", "colour": "#112233", "role": "child"}),
+    ("post", "/api/people/{person}/erase"): (ADULTS, {"password": "a long enough password"}),
+    ("post", "/api/invitations"): (ADULTS, {"person": None}),
+    ("get", "/api/sessions"): (MEMBERS, None),
+    ("delete", "/api/sessions/{session}"): (MEMBERS, None),
+    ("post", "/api/predict"): (ADULTS, {"image": "/9j/"}),
     ("get", "/api/mapping"): (MEMBERS, None),
     ("put", "/api/mapping/{label}"): (ADULTS, SOUND),
     ("delete", "/api/mapping/{label}"): (ADULTS, None),
@@ -88,10 +101,23 @@ TABLE: Final[dict[tuple[str, str], tuple[tuple[str, ...], dict[str, Any] | None]
 }
 """Method and path: who may, and a body that is right. ``PUT /api/looking`` with ``on: false`` has a test of its own."""
 
+NAMES: Final = {
+    "purpose": "history",
+    "label": "calm",
+    "by": "artist",
+    "film": "paddington-2014",
+    "person": CHILD.id,
+    "session": "none",
+}
 QUERIES: Final = {("get", "/api/songs"): "?mood=calm", ("delete", "/api/me/saved"): "?file=one.flac"}
 """What a route asks for in its address."""
 
-ELSEWHERE: Final = {("post", "/api/claim"): "anybody while the box is unclaimed, nobody afterwards: test_session"}
+ELSEWHERE: Final = {
+    ("post", "/api/claim"): "anybody while the box is unclaimed, nobody afterwards: test_session",
+    ("post", "/api/session/reset"): "whoever has a code: test_people",
+    ("post", "/api/invitation"): "whoever has an invitation: test_people",
+    ("post", "/api/invitation/accept"): "whoever has an invitation: test_people",
+}
 
 
 CASES: Final = [pytest.param(role, f"{method} {path}", id=f"{role} {method} {path}") for method, path in TABLE for role in ALL]
@@ -107,10 +133,9 @@ async def test_who_may(home: Home, role: str, route: str) -> None:
     method, path = route.split()
     may, body = TABLE[method, path]
     await home.consent(Purpose.LOOK)
+    await home.consent(Purpose.PHONE)
     home.box.show(listening=ADULT, camera=Camera(CameraState.LOOKING))
-    address = path.format(purpose="history", label="calm", by="artist", film="paddington-2014") + QUERIES.get(
-        (method, path), ""
-    )
+    address = path.format(**NAMES) + QUERIES.get((method, path), "")
     async with await home.phone(role) as phone:
         answer = await phone.request(method, address, json=body)
     if role in may:
@@ -139,7 +164,8 @@ async def test_nobody_may_not_even_close_the_camera(home: Home) -> None:
 async def test_a_person_who_left_the_household_is_nobody(home: Home) -> None:
     people = AsyncMock(wraps=home.people)
     people.person.return_value = None
-    app = build_app(home.box, people, home.clock, PanelSettings(), home.journal, films=home.films, music=home.music)
+    rooms = home.box, people, home.clock, PanelSettings(), home.journal
+    app = build_app(*rooms, films=home.films, music=home.music, house=home.house)
     async with replace(home, app=app).client(await home.token("adult")) as phone:
         assert (await phone.get("/api/state")).status_code == 401
         assert (await phone.get("/api/hello")).json()["session"] is None

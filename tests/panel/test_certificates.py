@@ -63,7 +63,7 @@ def trusting(certificates: BoxCertificates) -> ssl.SSLContext:
 @asynccontextmanager
 async def serving(home: Home, certificates: BoxCertificates) -> AsyncIterator[PanelServer]:
     rooms = home.box, home.people, home.clock, SETTINGS, home.journal
-    app = build_app(*rooms, films=home.films, music=home.music, certificates=certificates)
+    app = build_app(*rooms, films=home.films, music=home.music, house=home.house, certificates=certificates)
     async with PanelServer(app, SETTINGS, certificates) as server, asyncio.TaskGroup() as group:
         task = group.create_task(server.run())
         yield server

@@ -104,7 +104,14 @@ async def test_the_state_of_a_new_box(home: Home) -> None:
         state = (await phone.get("/api/state")).json()
     assert state["box_id"] == "testbox"
     assert state["mood"] is state["manual"] is state["listening"] is state["current"] is None
-    assert state["camera"] == {"state": "closed", "why": "nobody has given consent", "walls": [], "missing": []}
+    assert state["camera"] == {
+        "state": "closed",
+        "why": "nobody has given consent",
+        "walls": [],
+        "missing": [],
+        "paused": False,
+        "until": None,
+    }
     assert state["player"]["state"] == "stopped"
     assert state["coming"] == []
     assert state["parts"] == {}

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from appliance.people.doors import Doors
 from appliance.people.profiles import Profiles
 from appliance.store.database import Database
 from appliance.store.household import SqliteHousehold
@@ -28,6 +29,8 @@ class Home:
     store: SqliteHousehold
     journal: SqliteJournal
     profiles: Profiles
+    doors: Doors
+    trimmed: int = 0
 
     def restarted(self) -> Profiles:
         """The people as after a restart: what was in memory is gone."""
@@ -43,4 +46,5 @@ async def home(tmp_path: Path) -> AsyncIterator[Home]:
     async with Database(tmp_path) as database:
         clock = ManualClock()
         store, journal = SqliteHousehold(database), SqliteJournal(database, "box", clock)
-        yield Home(clock, store, journal, Profiles(store, journal, clock))
+        profiles = Profiles(store, journal, clock)
+        yield Home(clock, store, journal, profiles, Doors(profiles, store, journal, clock))

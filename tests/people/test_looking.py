@@ -201,6 +201,29 @@ def test_home_automation_never_undoes_a_pause_of_the_panel(open_for_asha: Lookin
     assert open_for_asha.decide(s(2)).open
 
 
+def test_a_pause_with_an_end_goes_on_looking_for_whoever_listens(open_for_asha: Looking) -> None:
+    open_for_asha.pause(s(3600))
+    with pytest.raises(RefusedError, match="paused on the panel"):
+        open_for_asha.reopen(s(3599))
+    assert not open_for_asha.saw(1, s(3599))
+    assert open_for_asha.decide(s(3600)).open
+    assert open_for_asha.until is None
+    assert open_for_asha.decide(s(3600 + 1199)).open, "the time without a face begins anew"
+    assert open_for_asha.decide(s(3600 + 1200)).state is CameraState.RESTING
+
+
+def test_a_pause_with_an_end_opens_nothing_that_was_withdrawn_meanwhile(open_for_asha: Looking) -> None:
+    open_for_asha.pause(s(3600))
+    open_for_asha.update(replace(ASHA, consents=frozenset()))
+    assert not open_for_asha.decide(s(3600)).open
+
+
+def test_a_later_pause_counts(open_for_asha: Looking) -> None:
+    open_for_asha.pause(s(10))
+    open_for_asha.pause()
+    assert not open_for_asha.decide(s(11)).open
+
+
 def test_home_automation_never_ends_a_rest(open_for_asha: Looking) -> None:
     open_for_asha.saw(2, s(1))
     open_for_asha.saw(2, s(4))

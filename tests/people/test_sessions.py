@@ -118,12 +118,13 @@ async def test_sessions_are_listed_and_ended_by_their_owner_only(home: Home) -> 
     await home.store.put_person(ben)
     tokens = [await home.profiles.open_session(asha.id, f"phone {number}") for number in range(2)]
     guest = await home.profiles.open_session(None, "guest")
-    listed = await home.profiles.sessions(asha.id)
-    assert [session.device for session in listed] == ["phone 0", "phone 1"] or len({session.made for session in listed}) == 1
-    await home.profiles.end_session(ben.id, listed[0].id)
-    assert len(await home.profiles.sessions(asha.id)) == 2
+    listed = [session for session in await home.doors.sessions(asha) if session.person == asha.id]
+    assert {session.device for session in listed} == {"phone 0", "phone 1"}
+    assert [session.person for session in await home.doors.sessions(ben)] == [None], "guests are every adult's, Asha's are hers"
+    await home.doors.end(listed[0].id, ben)
+    assert len(await home.doors.sessions(asha)) == 3
     for session in listed:
-        await home.profiles.end_session(asha.id, session.id)
+        await home.doors.end(session.id, asha)
     assert [await home.profiles.session(token) for token in tokens] == [None, None]
     assert await home.profiles.session(guest)
 

@@ -24,6 +24,7 @@ TABLES = {
     "secrets",
     "sessions",
     "box_values",
+    "invitations",
     "_sqlite_migrations",
 }
 

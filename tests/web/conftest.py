@@ -19,6 +19,7 @@ from appliance.store.household import SqliteHousehold
 from appliance.store.journal import SqliteJournal
 from tests.fakes.box import FakeBox
 from tests.fakes.films import FakeTelevision, film_room
+from tests.fakes.house import house
 from tests.fakes.music import music
 from tests.web.living import Living
 
@@ -44,7 +45,8 @@ async def living(tmp_path: Path) -> AsyncIterator[Living]:
         box, television = FakeBox(people), FakeTelevision()
         films = film_room(people, store, journal, clock, televisions=[television])
         made = await music(database, store, journal, clock)
-        app = build_app(box, people, clock, ANY_PORT, journal, films=films, music=made, pages=build_folder())
+        rooms = house(people, store, journal, clock, database, tmp_path / "state")
+        app = build_app(box, people, clock, ANY_PORT, journal, films=films, music=made, house=rooms, pages=build_folder())
         async with PanelServer(app, ANY_PORT) as server:
             home = Living(box, people, server, television, journal)
             home.come()

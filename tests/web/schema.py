@@ -22,7 +22,7 @@ HEAD: Final = "/** What the box says and takes, from its OpenAPI schema. Made by
 def openapi() -> dict[str, Any]:
     """The panel's schema. No route runs, so that no room is needed behind them."""
     nothing: Any = None
-    return build_app(nothing, nothing, nothing, PanelSettings(), nothing, films=nothing, music=nothing).openapi()
+    return build_app(nothing, nothing, nothing, PanelSettings(), nothing, films=nothing, music=nothing, house=nothing).openapi()
 
 
 def bodies() -> dict[str, Any]:

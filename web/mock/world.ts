@@ -89,7 +89,7 @@ export class World {
       calibration: null,
       strategy: 'match',
       listening: this.person,
-      camera: { state: 'looking', why: '', walls: ['core', 'files', 'network', 'privileges', 'syscalls'], missing: ['swap'] },
+      camera: { state: 'looking', why: '', walls: ['core', 'files', 'network', 'privileges', 'syscalls'], missing: ['swap'], paused: false, until: null },
       player: { state: 'playing', elapsed: 62, duration: 214, volume: 40, at: iso(now), file: pick(SONGS[0]!).track.file },
       current: pick(SONGS[0]!),
       coming: SONGS.slice(1, 4).map(pick),
@@ -238,7 +238,7 @@ export class World {
   }
 
   #look(on: boolean): void {
-    const camera = { ...this.#box.camera, state: on ? ('looking' as const) : ('closed' as const), why: on ? '' : 'closed on the panel' }
+    const camera = { ...this.#box.camera, state: on ? ('looking' as const) : ('closed' as const), why: on ? '' : 'closed on the panel', paused: !on, until: null }
     this.#set({ camera, mood: on ? mood(...DAY[this.#step]!, Date.now()) : null })
   }
 

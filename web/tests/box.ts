@@ -21,7 +21,7 @@ export function snapshot(patch: Partial<Snapshot> = {}): Snapshot {
     calibration: null,
     strategy: 'match',
     listening: null,
-    camera: { state: 'looking', why: '', walls: [], missing: [] },
+    camera: { state: 'looking', why: '', walls: [], missing: [], paused: false, until: null },
     player: { state: 'playing', elapsed: 10, duration: 200, volume: 50, at: noon, file: 'One.flac' },
     current: pick('One'),
     coming: [pick('Two'), pick('Three')],

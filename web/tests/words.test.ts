@@ -32,14 +32,14 @@ test('it says when it does not know', () => {
 })
 
 test('a closed eye is said before everything it may have seen, and why', () => {
-  const camera = { state: 'closed', why: 'nobody has given consent', walls: [], missing: [] } as const
+  const camera = { state: 'closed', why: 'nobody has given consent', walls: [], missing: [], paused: false, until: null } as const
   const said = sentence(snapshot({ camera: { ...camera, walls: [], missing: [] }, mood: mood('calm', 0.9) }), NOON)
   assert.equal(said.text, 'My eye is closed.')
   assert.equal(said.hint, 'Nobody has given consent.')
 })
 
 test('a mood by hand needs no eye', () => {
-  const camera: Snapshot['camera'] = { state: 'closed', why: '', walls: [], missing: [] }
+  const camera: Snapshot['camera'] = { state: 'closed', why: '', walls: [], missing: [], paused: false, until: null }
   assert.equal(says({ camera, manual: 'tired' }), 'Tired, as you chose.')
   const open = sentence(snapshot({ camera, manual: 'tired' }), NOON)
   assert.equal(open.hint, 'Until you say otherwise.')

@@ -1,5 +1,6 @@
 """Now: the state, the player, the track that plays, the mood, the strategy and the camera."""
 
+from datetime import UTC, datetime, time, timedelta
 from http import HTTPStatus
 
 from fastapi import APIRouter
@@ -17,6 +18,7 @@ from appliance.vocabulary.units import Percent
 router = APIRouter(responses=documented(401, 503))
 DONE = HTTPStatus.NO_CONTENT
 WITH_BODY = documented(413, 415)
+MORNING = time(6)
 
 
 @router.get("/state")
@@ -96,4 +98,14 @@ async def set_looking(here: Here, found: SignedIn, body: LookingIn) -> None:
     """Close the camera, which everybody may; or say "it's me" and open it, which takes an adult who consents to looking."""
     if body.on and (found.person is None or found.person.role is not Role.ADULT):
         raise HTTPException(HTTPStatus.FORBIDDEN, "Only an adult who consents to it may have the box look.")
-    await here.box.set_looking(on=body.on, by=found.id)
+    until = None if body.on or body.pause is None else pause_end(body.pause, here.clock.now())
+    await here.box.set_looking(on=body.on, by=found.id, until=until)
+
+
+def pause_end(pause: str, now: datetime) -> datetime:
+    """When a pause ends: in an hour, or at the next six in the morning of the box's own time zone."""
+    if pause == "hour":
+        return now + timedelta(hours=1)
+    here = now.astimezone()
+    day = here.date() + timedelta(days=here.time() >= MORNING)
+    return datetime.combine(day, MORNING).astimezone(UTC)

@@ -5,11 +5,10 @@ from http import HTTPStatus
 from fastapi import APIRouter, Request, Response
 
 from appliance import __version__
-from appliance.panel.access import Adult, Here, close_session, keep_cookie, open_session, who
+from appliance.panel.access import Here, close_session, keep_cookie, open_session, who
 from appliance.panel.problems import documented
-from appliance.panel.schema.people import ClaimIn, ConsentIn, Hello, PersonOut, SessionOut, SignInIn, person_out
+from appliance.panel.schema.people import ClaimIn, Hello, PersonOut, SessionOut, SignInIn, person_out
 from appliance.panel.security import is_secure
-from appliance.vocabulary.people import Purpose
 
 router = APIRouter()
 
@@ -29,15 +28,15 @@ async def hello(request: Request, response: Response, here: Here) -> Hello:
     )
 
 
-@router.post("/claim", status_code=HTTPStatus.CREATED, responses=documented(413, 415, 503))
+@router.post("/claim", status_code=HTTPStatus.CREATED, responses=documented(413, 415, 429, 503))
 async def claim(request: Request, response: Response, here: Here, body: ClaimIn) -> PersonOut:
     """Become the box's first adult with the code that the box shows, and sign in."""
-    person = await here.people.claim(body.code, body.name, body.password.get_secret_value())
+    person = await here.people.claim(body.code, body.name, body.password.get_secret_value(), body.colour)
     await open_session(request, response, here, person)
     return person_out(person)
 
 
-@router.post("/session", responses=documented(413, 415, 503))
+@router.post("/session", responses=documented(413, 415, 429, 503))
 async def sign_in(request: Request, response: Response, here: Here, body: SignInIn) -> PersonOut:
     """Sign in."""
     person = await here.people.sign_in(body.name, body.password.get_secret_value())
@@ -49,9 +48,3 @@ async def sign_in(request: Request, response: Response, here: Here, body: SignIn
 async def sign_out(request: Request, response: Response, here: Here) -> None:
     """Sign out; without a session this does nothing."""
     await close_session(request, response, here)
-
-
-@router.put("/me/consents/{purpose}", responses=documented(401, 413, 415, 503))
-async def set_consent(person: Adult, here: Here, purpose: Purpose, body: ConsentIn) -> PersonOut:
-    """Give or withdraw one's own consent. What is withdrawn ends at once."""
-    return person_out(await here.people.set_consent(person.id, purpose, given=body.given))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, Field, StrictBool
 
@@ -11,12 +11,12 @@ from appliance.panel.schema.base import Request
 from appliance.panel.schema.habits import HabitsOut, habits_out
 from appliance.panel.schema.mood import CalibrationOut, EvidenceOut, MoodOut, calibration_out, evidence_out, mood_out
 from appliance.panel.schema.music import LibraryOut, PickOut, pick_out
-from appliance.panel.schema.people import PersonOut, person_out
+from appliance.panel.schema.people import ListenerOut, listener_out
 from appliance.vocabulary.affect import Label
 from appliance.vocabulary.choice import Strategy
 from appliance.vocabulary.health import Health, Part
 from appliance.vocabulary.player import PlayState
-from appliance.vocabulary.sight import CameraState, Wall
+from appliance.vocabulary.sight import Camera, CameraState, Wall
 
 if TYPE_CHECKING:
     from appliance.ports.clock import Clock
@@ -41,6 +41,8 @@ class CameraOut(BaseModel):
     why: str
     walls: list[Wall]
     missing: list[Wall]
+    paused: bool = Field(description="Somebody closed it on the panel: only the panel, or the time they named, opens it again")
+    until: datetime | None = Field(description="When a pause ends by itself")
 
 
 class HealthOut(BaseModel):
@@ -61,7 +63,7 @@ class Snapshot(BaseModel):
     evidence: list[EvidenceOut]
     calibration: CalibrationOut | None
     strategy: Strategy
-    listening: PersonOut | None
+    listening: ListenerOut | None
     camera: CameraOut
     player: PlayerOut
     current: PickOut | None
@@ -80,14 +82,27 @@ class VolumeIn(Request):
 
 
 class LookingIn(Request):
-    """Whether to look."""
+    """Whether to look, and for a pause how long: an hour, until tomorrow morning, or (null) until somebody says otherwise."""
 
     on: StrictBool
+    pause: Literal["hour", "tonight"] | None = None
 
 
 def health_out(health: Health) -> HealthOut:
     """A part's health for the wire."""
     return HealthOut(up=health.up, words=health.words)
+
+
+def camera_out(camera: Camera, clock: Clock) -> CameraOut:
+    """The camera for the wire."""
+    return CameraOut(
+        state=camera.state,
+        why=camera.why,
+        walls=sorted(camera.walls),
+        missing=sorted(camera.missing),
+        paused=camera.paused,
+        until=None if camera.until is None else clock.when(camera.until),
+    )
 
 
 def snapshot(state: BoxState, clock: Clock) -> Snapshot:
@@ -102,8 +117,8 @@ def snapshot(state: BoxState, clock: Clock) -> Snapshot:
         evidence=[evidence_out(evidence, clock) for evidence in state.evidence],
         calibration=state.calibration and calibration_out(state.calibration),
         strategy=state.strategy,
-        listening=state.listening and person_out(state.listening),
-        camera=CameraOut(state=camera.state, why=camera.why, walls=sorted(camera.walls), missing=sorted(camera.missing)),
+        listening=state.listening and listener_out(state.listening),
+        camera=camera_out(camera, clock),
         player=PlayerOut(
             state=player.state,
             elapsed=player.elapsed,

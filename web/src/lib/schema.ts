@@ -4,6 +4,12 @@ export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description An invitation's token, and a password where the profile shall have one. */
+        AcceptIn: {
+            /** Format: password */
+            token: string;
+            password?: string | null;
+        };
         /** @description A point on the affect plane. */
         AffectOut: {
             valence: number;
@@ -32,6 +38,10 @@ export interface components {
             why: string;
             walls: components["schemas"]["Wall"][];
             missing: components["schemas"]["Wall"][];
+            /** @description Somebody closed it on the panel: only the panel, or the time they named, opens it again */
+            paused: boolean;
+            /** @description When a pause ends by itself */
+            until: string | null;
         };
         /**
          * @description What the camera is doing.
@@ -44,10 +54,25 @@ export interface components {
             /** Format: password */
             password: string;
             code: string;
+            /**
+             * @description A CSS hex colour
+             * @default #b08968
+             */
+            colour: string;
         };
         /** @description Give or withdraw. */
         ConsentIn: {
             given: boolean;
+        };
+        /** @description What one has said to a purpose. */
+        ConsentOut: {
+            purpose: components["schemas"]["Purpose"];
+            given: boolean;
+            since: string | null;
+            /** @description When a yes ends by itself */
+            until: string | null;
+            /** @description A yes has ended by itself and is to be asked for again */
+            lapsed: boolean;
         };
         /**
          * @description The seven expressions that a face is read as: FER+'s names, in FER+'s order.
@@ -64,6 +89,11 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** @description One's own password: erasing cannot be undone. */
+        EraseIn: {
+            /** Format: password */
+            password: string;
+        };
         /** @description What moved the mood. */
         EvidenceOut: {
             source: components["schemas"]["Source"];
@@ -72,6 +102,23 @@ export interface components {
             at: string;
             /** @description Of all that moved it */
             share: number;
+        };
+        /** @description What was read of one face, as ``moodbox look --json`` says it. */
+        FaceOut: {
+            /** @description x, y, width and height in pixels */
+            box: [
+                number,
+                number,
+                number,
+                number
+            ];
+            emotion: components["schemas"]["Emotion"];
+            probabilities: {
+                [key: string]: number;
+            };
+            valence: number;
+            arousal: number;
+            quality: number;
         };
         /** @description A file that could not be read, and why. */
         FailureOut: {
@@ -176,6 +223,22 @@ export interface components {
             session: components["schemas"]["SessionOut"] | null;
             https: boolean;
         };
+        /** @description An invitation to be shown. It is not shown again. */
+        InvitationOut: {
+            url: string;
+            /** Format: date-time */
+            until: string;
+            uses: number;
+            qr: components["schemas"]["QrOut"];
+        };
+        /** @description Whom to invite: a person's id, or null for guests. */
+        InviteIn: {
+            person: string | null;
+        };
+        /** @description Whom an invitation invites; null a guest. */
+        InvitedOut: {
+            person: components["schemas"]["MemberOut"] | null;
+        };
         /** @description A film that one saved, accepted or rated. */
         KeptOut: {
             id: string;
@@ -191,7 +254,7 @@ export interface components {
          * @description What a journal entry records.
          * @enum {string}
          */
-        Kind: "mood" | "play" | "ended" | "skip" | "save" | "unsave" | "like" | "dislike" | "rating" | "never" | "again" | "more" | "louder" | "correction" | "manual_mood" | "strategy" | "consent" | "listening" | "mapping" | "walls" | "baseline" | "film_accept" | "film_reject" | "film_save" | "film_rate" | "film_undo" | "film_mapping";
+        Kind: "mood" | "play" | "ended" | "skip" | "save" | "unsave" | "like" | "dislike" | "rating" | "never" | "again" | "more" | "louder" | "correction" | "manual_mood" | "strategy" | "consent" | "listening" | "mapping" | "walls" | "household" | "baseline" | "film_accept" | "film_reject" | "film_save" | "film_rate" | "film_undo" | "film_mapping";
         /**
          * @description What a mood is called: an emotion, a region of the affect plane, or an honest "cannot tell".
          * @enum {string}
@@ -210,9 +273,21 @@ export interface components {
             limit: number;
             night: components["schemas"]["NightBody"] | null;
         };
-        /** @description Whether to look. */
+        /** @description Who is listening, as everybody may know it. */
+        ListenerOut: {
+            id: string;
+            name: string;
+            colour: string;
+        };
+        /** @description What was read in a picture. The picture is gone. */
+        LookOut: {
+            faces: components["schemas"]["FaceOut"][];
+            ms: number;
+        };
+        /** @description Whether to look, and for a pause how long: an hour, until tomorrow morning, or (null) until somebody says otherwise. */
         LookingIn: {
             on: boolean;
+            pause?: ("hour" | "tonight") | null;
         };
         /** @description A mood by hand and how long it holds. */
         ManualIn: {
@@ -232,6 +307,15 @@ export interface components {
                 [key: string]: components["schemas"]["MoodSoundBody"];
             };
             own: components["schemas"]["Label"][];
+        };
+        /** @description Somebody who lives here, as the others may know it. */
+        MemberOut: {
+            id: string;
+            name: string;
+            colour: string;
+            role: components["schemas"]["Role"];
+            /** @description Whether they sign in with a password; if not, an invitation lets them in */
+            password: boolean;
         };
         /**
          * @description A key's mode.
@@ -306,12 +390,32 @@ export interface components {
             /** @description What a source asks to be shown with its films; empty where none does */
             attribution: string;
         };
+        /** @description A session that is open, on whichever phone; ``person`` is the id of whose, null for a guest's. */
+        OpenSessionOut: {
+            id: string;
+            person: string | null;
+            /** Format: date-time */
+            made: string;
+            /** Format: date-time */
+            until: string;
+            /** @description What the browser calls itself */
+            device: string;
+            /** @description It is this phone's */
+            here: boolean;
+        };
         /**
          * @description A part of the box that can fail and come back alone.
          * @enum {string}
          */
         Part: "eye" | "player" | "home" | "library";
-        /** @description A person. */
+        /** @description The old password (empty where there is none) and the new one. */
+        PasswordIn: {
+            /** Format: password */
+            old: string;
+            /** Format: password */
+            new: string;
+        };
+        /** @description Oneself. */
         PersonOut: {
             id: string;
             name: string;
@@ -357,6 +461,14 @@ export interface components {
             arousal: number;
             title: string;
         };
+        /** @description What is kept of oneself, and for how long. */
+        PrivacyOut: {
+            /** @description How long moods are kept for those who want a history */
+            history_days: number;
+            kept: components["schemas"]["TraceOut"][];
+            /** @description The mood that the smart home is told now; null where it is told none */
+            shared: components["schemas"]["Label"] | null;
+        };
         /** @description An RFC 9457 problem. ``type`` is always ``about:blank``: the status says the kind, ``detail`` is for people. */
         Problem: {
             /** @default about:blank */
@@ -372,19 +484,50 @@ export interface components {
              */
             errors: components["schemas"]["Fault"][];
         };
+        /** @description A profile. */
+        ProfileIn: {
+            name: string;
+            /** @description A CSS hex colour */
+            colour: string;
+            role: components["schemas"]["Role"];
+        };
         /**
          * @description What a person may consent to, each by itself; all are off until given.
          * @enum {string}
          */
-        Purpose: "look" | "history" | "share" | "remote" | "wellbeing";
+        Purpose: "look" | "history" | "share" | "remote" | "wellbeing" | "phone";
         /** @description Tracks that shall come next, or with ``now`` at once. */
         PutIn: {
             files: string[];
             now: boolean;
         };
+        /** @description A QR code: ``path`` is the d of an SVG path of its dark modules, one unit wide, in a square of ``size`` units. */
+        QrOut: {
+            size: number;
+            path: string;
+        };
         /** @description Tracks for the queue, in this order. */
         QueueIn: {
             files: string[];
+        };
+        /** @description A record as it left the eye: its bytes, and what they say. */
+        ReadingOut: {
+            /** @description All 64 bytes */
+            hex: string;
+            number: number;
+            /** Format: date-time */
+            at: string;
+            index: number;
+            count: number;
+            face: components["schemas"]["FaceOut"] | null;
+            brightness: number | null;
+        };
+        /** @description A code from the box itself and a new password. */
+        ResetIn: {
+            name: string;
+            /** Format: password */
+            password: string;
+            code: string;
         };
         /**
          * @description What music does when the machine has started anew.
@@ -443,7 +586,7 @@ export interface components {
             evidence: components["schemas"]["EvidenceOut"][];
             calibration: components["schemas"]["CalibrationOut"] | null;
             strategy: components["schemas"]["Strategy"];
-            listening: components["schemas"]["PersonOut"] | null;
+            listening: components["schemas"]["ListenerOut"] | null;
             camera: components["schemas"]["CameraOut"];
             player: components["schemas"]["PlayerOut"];
             current: components["schemas"]["PickOut"] | null;
@@ -482,6 +625,16 @@ export interface components {
             text: string;
             /** @default en */
             language: string;
+        };
+        /** @description An invitation's token. */
+        TokenIn: {
+            /** Format: password */
+            token: string;
+        };
+        /** @description How much of a kind is kept of oneself. */
+        TraceOut: {
+            what: string;
+            rows: number;
         };
         /** @description A track. */
         TrackOut: {

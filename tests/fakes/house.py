@@ -1,0 +1,67 @@
+"""A house for the panel's tests: real members, doors, consents and traces on the test's database, and no eye."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, BinaryIO
+
+from appliance.errors import ImageError
+from appliance.people.consents import ConsentBook
+from appliance.people.doors import Doors
+from appliance.people.members import Members
+from appliance.ports.household import House
+from appliance.store.traces import Traces
+from appliance.vocabulary.affect import Affect
+from appliance.vocabulary.sight import Face, FaceBox
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from appliance.people.profiles import Profiles
+    from appliance.ports.clock import Clock
+    from appliance.ports.journal import Journal
+    from appliance.ports.people import PeopleStore
+    from appliance.store.database import Database
+    from appliance.vocabulary.sight import Reading
+
+FACE = Face(FaceBox(10, 20, 100, 100), (0.1, 0.7, 0.05, 0.05, 0.05, 0.025, 0.025), Affect(0.6, 0.2), 0.9, 0.5)
+
+
+class FakeReadings:
+    """``ports.eye.Readings``."""
+
+    def __init__(self) -> None:
+        self.recent: Sequence[Reading] = ()
+
+
+class FakePictures:
+    """``ports.eye.Pictures``: every JPEG or PNG shows one face. ``seen`` is what was handed over."""
+
+    def __init__(self) -> None:
+        self.seen: list[bytes] = []
+
+    async def look(self, picture: BinaryIO, size: int) -> tuple[Sequence[Face], float]:
+        data = picture.read(size)
+        self.seen.append(data)
+        if not data.startswith((b"\xff\xd8", b"\x89PNG")):
+            msg = "The picture is no picture that can be read: JPEG, PNG, WebP and BMP can"
+            raise ImageError(msg)
+        return [FACE], 12.5
+
+
+def house(  # noqa: PLR0913, PLR0917 - it joins these
+    people: Profiles, store: PeopleStore, journal: Journal, clock: Clock, database: Database, folder: Path
+) -> House:
+    """The house; erasing reaches the database."""
+    traces = Traces(database, folder)
+    people.gone = [traces.erase]
+    return House(
+        Members(people, store, journal, clock),
+        Doors(people, store, journal, clock),
+        ConsentBook(people, journal, clock),
+        traces,
+        FakeReadings(),
+        FakePictures(),
+        timedelta(days=30),
+    )

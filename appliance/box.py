@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from appliance import models
 from appliance.brain.brain import Brain
 from appliance.brain.browsing import Browsing
 from appliance.brain.clock import SystemClock, boot
@@ -32,6 +33,7 @@ from appliance.brain.scanning import by_child, by_service
 from appliance.brain.shelves import Shelves
 from appliance.brain.watching import Watching
 from appliance.choice import film_map
+from appliance.choice.prior import MODEL, Prior
 from appliance.errors import MoodboxError
 from appliance.eye.link import SOCKET, EyeLink
 from appliance.eye.phone import PhoneEye
@@ -43,7 +45,6 @@ from appliance.home.lights import Lights
 from appliance.home.television import MqttTelevision
 from appliance.home.topics import root_of
 from appliance.mood.fusion import Fusion
-from appliance.mood.labels import PLACE
 from appliance.notify import notify
 from appliance.panel.app import build_app
 from appliance.panel.certificates import BoxCertificates
@@ -65,6 +66,7 @@ from appliance.store.films import SqliteFilmCache
 from appliance.store.household import SqliteHousehold
 from appliance.store.journal import SqliteJournal
 from appliance.store.traces import Traces
+from appliance.vocabulary.affect import PLACE
 from appliance.vocabulary.health import Health, Part
 from appliance.vocabulary.units import Seconds
 
@@ -169,6 +171,7 @@ class _Parts:
             clock,
             ahead=settings.music.ahead,
             house=house_of(settings.music),
+            prior=Prior.load(models.read(MODEL)),
         )
         self.brain = Brain(self.live, self.watching, self.playing, faces, self.people, household, journal, clock)
         self.people.changed = self.brain.consents_changed

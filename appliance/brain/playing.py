@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 from appliance.brain.house import HOUSE, House
 from appliance.choice import context
-from appliance.choice.engine import Engine, Wish
+from appliance.choice.engine import Wish
 from appliance.choice.feedback import LEARNED, Memory
-from appliance.choice.rank import choose
+from appliance.choice.rank import choose, engine_for
 from appliance.errors import MoodboxError, StoreError
 from appliance.ports.player import Finished, Started
 from appliance.vocabulary.affect import Label
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
     from appliance.brain.live import Live
     from appliance.brain.shelves import Shelves
+    from appliance.choice.engine import Engine
+    from appliance.choice.prior import Prior
     from appliance.choice.rank import Shelf
     from appliance.mood.fusion import Fusion
     from appliance.ports.clock import Clock
@@ -84,6 +86,7 @@ class Playing:
         *,
         ahead: int,
         house: House = HOUSE,
+        prior: Prior | None = None,
     ) -> None:
         self.queue, self.mapping = queue, mapping
         self.present: tuple[PersonId, ...] = ()
@@ -93,7 +96,9 @@ class Playing:
         self._live, self._journal, self._shelves, self._fusion = live, journal, shelves, fusion
         self._rng, self._clock, self._house, self._ahead = rng, clock, house, ahead
         self._memory = Memory()
+        self._choosing = asyncio.Lock()
         self._engine: Engine | None = None
+        self._prior = prior
         self._situations: dict[TrackFile, Situation] = {}
         self._from: Affect | None = None
         self._volume: int | None = None
@@ -157,7 +162,8 @@ class Playing:
             first=max(first, 0),
             tried=bool(queued) and queued[-1] in self._picks and self._picks[TrackFile(queued[-1])].new,
         )
-        return await asyncio.to_thread(choose, shelf, self._engine_of(shelf), wish, count, self._rng)
+        async with self._choosing:
+            return await asyncio.to_thread(lambda: choose(shelf, self._engine_of(shelf), wish, count, self._rng))
 
     def strategy(self, label: Label) -> Strategy:
         """The mood's own strategy, or where it has none what the box's switch says."""
@@ -177,7 +183,7 @@ class Playing:
 
     def _engine_of(self, shelf: Shelf) -> Engine:
         if self._engine is None or self._engine.items is not shelf.items:
-            self._engine = Engine(shelf.items, self._memory)
+            self._engine = engine_for(shelf, self._memory, self._prior)
         return self._engine
 
     async def placed(self) -> list[tuple[Track, Affect]]:
@@ -254,6 +260,8 @@ class Playing:
                 if kind and not event.foreign:
                     by = skipper if kind is Kind.SKIP else None
                     await self._note_quietly(kind, event.file, by=by, heard=round(event.heard, 1), **self._share(event))
+                    if kind is Kind.SKIP:  # what is queued was chosen before that was known
+                        await self.queue.replan()
             case PlayerStatus():
                 await self._hear_louder(event)
                 picks = [self.pick_of(file) for file in event.queue]

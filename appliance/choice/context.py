@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 
 SITUATIONS: Final = ("moving", "night", "morning", "weekend", "company", "noise", "wet")
 """What each number stands for; each in [0, 1], 0 also where it is not known."""
-ENERGY: Final = (0.8, -0.6, 0.0, 0.0, 0.2, 0.3, 0.0)
-"""What each adds to the liking of energetic music before anything is learned, in log-odds: on the move loud music gains, and
-late at night it loses."""
+ENERGY: Final = (0.0, -0.6, 0.0, 0.0, 0.2, 0.0, 0.0)
+"""What each adds to the liking of energetic music before anything is learned, in log-odds: late at night it loses. What being
+on the move does is the population's prior (``appliance.choice.prior``)."""
 NIGHT: Final = (22.0, 6.0)
 MORNING: Final = (6.0, 10.0)
 SATURDAY: Final = 5

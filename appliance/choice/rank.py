@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from appliance.choice.engine import Engine
 from appliance.choice.items import Items, index_of, numbered
 from appliance.choice.place import place, place_energy
+from appliance.choice.population import Population
 from appliance.choice.reason import sentence
 from appliance.vocabulary.affect import Affect
 from appliance.vocabulary.choice import Pick
@@ -20,7 +22,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from appliance.choice.engine import Engine, Wish
+    from appliance.choice.engine import Wish
+    from appliance.choice.feedback import Memory
+    from appliance.choice.prior import Prior
     from appliance.vocabulary.music import Track
 
 
@@ -80,6 +84,11 @@ def _matrix(fingerprints: Sequence[bytes]) -> NDArray[np.int8] | None:
     blank = bytes(width)
     joined = b"".join(each if len(each) == width else blank for each in fingerprints)
     return np.frombuffer(joined, np.int8).reshape(-1, width)
+
+
+def engine_for(shelf: Shelf, memory: Memory, prior: Prior | None = None) -> Engine:
+    """An engine that chooses from a shelf; without a prior nothing is expected of anybody."""
+    return Engine(shelf.items, memory, Population(prior, Tracks.of(shelf.tracks)) if prior else None)
 
 
 def choose(shelf: Shelf, engine: Engine, wish: Wish, count: int, rng: np.random.Generator) -> list[Pick]:

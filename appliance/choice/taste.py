@@ -8,6 +8,7 @@ come what is known of one thing and of one artist beyond what its features say.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,7 +16,7 @@ import numpy as np
 
 from appliance.choice.context import ENERGY, SITUATIONS
 from appliance.choice.items import WIDTH
-from appliance.choice.target import DEFAULT
+from appliance.vocabulary.affect import PLACE, Label
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
     from appliance.choice.feedback import Judgement
     from appliance.choice.items import Items
-    from appliance.vocabulary.affect import Label
 
 BIAS: Final = 0
 FEATURES: Final = slice(1, 1 + WIDTH)
@@ -37,7 +37,7 @@ DAY: Final = 86_400.0
 NEWEST: Final = 800
 """So many judgements of a person count; with 60 days of half-life older ones hardly would."""
 ALIKE: Final = 0.3
-"""Two moods whose music lies this far apart share e^-1/2 of their evidence."""
+"""Two moods that lie this far apart on the plane share e^-1/2 of their evidence."""
 OWN, ARTIST = 1.5, 0.7
 """How far a thing's, or an artist's, own appeal may lie from what features say: standard deviations in log-odds."""
 ROUNDS: Final = 25
@@ -52,8 +52,8 @@ FORMER: Final = 0.1
 def _prior() -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Means, standard deviations, and how far moods differ, of every weight before anything is learned, in log-odds."""
     mean, spread, differ = np.zeros(SIZE), np.ones(SIZE), np.full(SIZE, 0.9)
-    mean[BIAS], mean[CLOSENESS], mean[SOUND], mean[NEIGHBOURS] = -1.5, 3.0, 1.0, 1.0
-    spread[CLOSENESS], spread[SOUND], spread[NEIGHBOURS] = 1.5, 0.7, 0.5
+    mean[BIAS], mean[CLOSENESS], mean[SOUND], mean[NEIGHBOURS] = -1.5, 3.0, 1.0, 0.6
+    spread[CLOSENESS], spread[SOUND], spread[NEIGHBOURS] = 1.5, 0.7, 0.4
     mean[CONTEXT][: len(ENERGY)] = ENERGY
     spread[CONTEXT], differ[CONTEXT] = 0.4, 0.1
     differ[NEIGHBOURS] = 0.2
@@ -78,7 +78,7 @@ class Taste:
 
     @property
     def alpha(self) -> float:
-        """The papers' alpha, learned: what neighbours count against content, in [0, 1]; 0.5 before anything is learned."""
+        """The papers' alpha, learned: what neighbours count against content, in [0, 1]; 0.375 before anything is learned."""
         weight = max(float(self.weights[NEIGHBOURS]), 0.0)
         return weight / (weight + 1)
 
@@ -88,11 +88,10 @@ UNKNOWN: Final = Taste(MEAN, np.diag(SPREAD**2 + DIFFER**2), {}, {}, 0.0)
 
 
 def kinship(label: Label, other: Label) -> float:
-    """How much evidence two moods share, in [0, 1]: 1 for the same, less the farther apart their music lies."""
-    if label is other:
-        return 1.0
-    apart = DEFAULT[label].affect.distance(DEFAULT[other].affect)
-    return float(np.exp(-((apart / ALIKE) ** 2) / 2))
+    """How much evidence two moods share, in [0, 1]: 1 for the same, less the farther apart they lie on the plane."""
+    if label is not other and {label, other} & {Label.UNSURE, Label.ABSENT}:
+        return 0.0
+    return math.exp(-((PLACE[label].distance(PLACE[other]) / ALIKE) ** 2) / 2)
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 import numpy as np
 
 from appliance.choice import context
+from appliance.choice.crowd import Crowd
 from appliance.choice.taste import (
     BIAS,
     CLOSENESS,
@@ -36,6 +37,8 @@ HOUR: Final = 3600.0
 """Taste fades slowly: it is fitted as of the last full hour."""
 MORE: Final = 1.5
 """What likeness to something that more was wanted of adds, in log-odds."""
+KEPT: Final = 6
+"""Voices that are kept: of a few people in the last moods."""
 WANTED: Final = 2 * HOUR
 """For so long."""
 
@@ -43,8 +46,8 @@ WANTED: Final = 2 * HOUR
 class Expectation(Protocol):
     """What is expected of anybody: the population's prior."""
 
-    def __call__(self, items: Items, situation: Situation) -> NDArray[np.float32]:
-        """(N,) log-odds to add to each thing's."""
+    def __call__(self, situation: Situation) -> NDArray[np.float32]:
+        """(N,) log-odds to add to each thing's; the same array for the same situation."""
         ...
 
 
@@ -119,26 +122,38 @@ class Voices:
 
     def __init__(self, items: Items, memory: Memory, expectation: Expectation | None) -> None:
         self._items, self._memory, self._expectation = items, memory, expectation
+        self._crowd = Crowd(items, memory)
+        self._nothing = np.zeros(len(items), np.float32)
         self._kept: dict[object, Voice] = {}
 
     def voice(self, person: PersonId | None, label: Label, situation: Situation, now: float, half_life: float) -> Voice:
         """A person's in a mood; None is a guest's."""
+        expected = self._nothing if self._expectation is None else self._expectation(situation)
         people = self._memory.people()
-        hour = now // HOUR
-        key = (person, label, situation, hour, half_life, tuple((each, self._memory.version(each)) for each in people))
+        known = tuple((each, self._memory.version(each)) for each in people)
+        around, hour = context.numbers(situation), now // HOUR
+        key = (person, label, around, id(expected), hour, half_life, known)
         if key not in self._kept:
-            if len(self._kept) >= 8:  # noqa: PLR2004 - the last few moods of a few people
+            while len(self._kept) >= KEPT:
                 self._kept.pop(next(iter(self._kept)))
-            self._kept[key] = self._fit(person, label, situation, hour * HOUR, half_life)
+            self._kept[key] = self._fit(person, label, np.array(around), expected, hour * HOUR, half_life)
         return self._kept[key]
 
-    def _fit(self, person: PersonId | None, label: Label, situation: Situation, now: float, half_life: float) -> Voice:
+    def _fit(  # noqa: PLR0913, PLR0917 - all that it depends on
+        self,
+        person: PersonId | None,
+        label: Label,
+        around: NDArray[np.float64],
+        expected: NDArray[np.float32],
+        now: float,
+        half_life: float,
+    ) -> Voice:
         items, memory = self._items, self._memory
-        expected = np.zeros(len(items), np.float32) if self._expectation is None else self._expectation(items, situation)
-        others = np.zeros(len(items), np.float32)
+        others = self._nothing
         heard = np.empty(0, np.intp)
         taste = UNKNOWN
         if person is not None:
+            others = self._crowd.says(person, label)
             evidence = evidence_of(items, list(memory.judgements(person)), now + HOUR, half_life)
             taste = taste_in(label, evidence, items, expected, others)
             heard = np.array([items.rows[each] for each in list(memory.heard(person)) if each in items.rows], np.intp)
@@ -155,7 +170,6 @@ class Voices:
             for wanted in memory.more_like(person, now - WANTED):
                 if wanted in items.rows:
                     liked += np.float32(MORE) * self._alike(items.rows[wanted])
-        around = np.array(context.numbers(situation))
         half = len(around)
         at_energy, at_valence = (
             float(around @ part) for part in (taste.weights[CONTEXT][:half], taste.weights[CONTEXT][half:])

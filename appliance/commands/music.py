@@ -11,13 +11,16 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
+from appliance import models
 from appliance.brain.clock import SystemClock
 from appliance.brain.house import house_of
 from appliance.brain.playing import REMEMBERED, followed
 from appliance.brain.shelves import MUSIC, shelved
-from appliance.choice.engine import Engine, Wish
+from appliance.choice.engine import Wish
 from appliance.choice.feedback import LEARNED, Memory
+from appliance.choice.prior import MODEL, Prior
 from appliance.choice.rank import choose as choose_tracks
+from appliance.choice.rank import engine_for
 from appliance.choice.target import DEFAULT
 from appliance.commands.output import Output
 from appliance.errors import AudioError, MoodboxError
@@ -164,7 +167,8 @@ async def _choose(settings: Settings, mood: Mood, strategy: Strategy, count: int
         situation=Situation(hour=hour, weekday=local.weekday()),
         limits=house_of(settings.music).limits_at(hour, child=False),
     )
-    return choose_tracks(shelf, Engine(shelf.items, memory), wish, count, np.random.default_rng(0))
+    engine = engine_for(shelf, memory, Prior.load(models.read(MODEL)))
+    return choose_tracks(shelf, engine, wish, count, np.random.default_rng(0))
 
 
 def _fields(rank: int, pick: Pick) -> dict[str, object]:

@@ -24,8 +24,8 @@ from typing import TYPE_CHECKING, Final
 
 from appliance.mood import learned, naming
 from appliance.mood.baseline import LEAST, POPULATION, Baseline
-from appliance.mood.labels import LATELY, PLACE, SHOWS
-from appliance.vocabulary.affect import AFFECT, EMOTIONS, Affect, Label
+from appliance.mood.labels import LATELY, SHOWS
+from appliance.vocabulary.affect import AFFECT, EMOTIONS, PLACE, Affect, Label
 from appliance.vocabulary.mood import Mood
 
 if TYPE_CHECKING:

@@ -1,25 +1,12 @@
-"""Where the labels lie on the affect plane, and how far the regions reach. Data, not code."""
+"""What a face shows under each label, and how far the regions of the affect plane reach. Data, not code."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final
 
-from appliance.vocabulary.affect import AFFECT, Affect, Emotion, Label
+from appliance.vocabulary.affect import Emotion, Label
 from appliance.vocabulary.units import Seconds
-
-PLACE: Final[dict[Label, Affect]] = {
-    **{Label(emotion): affect for emotion, affect in AFFECT.items()},
-    Label.CALM: Affect(0.5, -0.5),
-    Label.TIRED: Affect(-0.05, -0.8),
-    Label.TENSE: Affect(-0.4, 0.6),
-    Label.UPBEAT: Affect(0.6, 0.6),
-    Label.DOWN: Affect(-0.5, -0.35),
-    Label.UNSURE: Affect(0.0, 0.0),
-    Label.ABSENT: Affect(0.0, 0.0),
-}
-"""Where each label lies: the emotions as in the vocabulary; the regions' directions are from Russell (1980), "A circumplex
-model of affect", figure 4, their distances ours."""
 
 SHOWS: Final[dict[Label, Emotion]] = {
     **{Label(emotion): emotion for emotion in Emotion},

@@ -6,8 +6,8 @@ import math
 from operator import mul
 from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
-from appliance.mood.labels import LATELY, MIXED, MOVED, PLACE, REGIONS
-from appliance.vocabulary.affect import AFFECT, EMOTIONS, Affect, Emotion, Label
+from appliance.mood.labels import LATELY, MIXED, MOVED, REGIONS
+from appliance.vocabulary.affect import AFFECT, EMOTIONS, PLACE, Affect, Emotion, Label
 from appliance.vocabulary.mood import Mood
 from appliance.vocabulary.units import Seconds
 

@@ -77,3 +77,16 @@ AFFECT: Final = {
 """Where each emotion lies on the plane: the mean pleasure and arousal ratings of "happy", "surprised", "sad", "angry",
 "disgusted" and "fearful" by J. A. Russell and A. Mehrabian, "Evidence for a three-factor theory of emotions", Journal of
 Research in Personality 11 (1977), 273-294. Their scale is centred, so that a neutral face is its origin."""
+
+PLACE: Final[dict[Label, Affect]] = {
+    **{Label(emotion): affect for emotion, affect in AFFECT.items()},
+    Label.CALM: Affect(0.5, -0.5),
+    Label.TIRED: Affect(-0.05, -0.8),
+    Label.TENSE: Affect(-0.4, 0.6),
+    Label.UPBEAT: Affect(0.6, 0.6),
+    Label.DOWN: Affect(-0.5, -0.35),
+    Label.UNSURE: Affect(0.0, 0.0),
+    Label.ABSENT: Affect(0.0, 0.0),
+}
+"""Where each label lies: the emotions as in the vocabulary; the regions' directions are from Russell (1980), "A circumplex
+model of affect", figure 4, their distances ours."""

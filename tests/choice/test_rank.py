@@ -16,7 +16,7 @@ from appliance.choice.target import DEFAULT
 from appliance.choice.windows import Limits
 from appliance.mood.labels import SETTABLE
 from appliance.vocabulary.affect import Label
-from appliance.vocabulary.choice import Activity, Pick, Situation, Strategy
+from appliance.vocabulary.choice import Pick, Strategy
 from appliance.vocabulary.journal import Kind
 from tests.choice.examples import entry, wish
 from tests.examples import library, track
@@ -84,8 +84,6 @@ def test_reasons_say_what_was_liked_by_whom_and_why_now() -> None:
         saved.fold(entry(Kind.SAVE, "f3.flac", minutes=minute))
         saved.fold(entry(Kind.DISLIKE, f"t{minute % 8}.flac", minutes=minute))
     assert "liked" in picks(PLAIN, 1, shelf, saved)[0].reason
-    moving = replace(PLAIN, situation=Situation(activity=Activity.MOVING))
-    assert all(pick.parts["context"] != 0 for pick in picks(moving, 3))
 
 
 def test_a_pick_that_lies_outside_the_tolerance_says_that_it_is_the_nearest() -> None:

@@ -18,10 +18,9 @@ from appliance.home.announcing import Announcer
 from appliance.home.broker import MqttBroker
 from appliance.home.home import Home
 from appliance.home.lights import Lights
-from appliance.mood.labels import PLACE
 from appliance.settings import HomeAssistantSettings, LightsSettings, MqttSettings
 from appliance.state import BoxState
-from appliance.vocabulary.affect import Affect, Emotion, Label
+from appliance.vocabulary.affect import PLACE, Affect, Emotion, Label
 from appliance.vocabulary.choice import Strategy
 from appliance.vocabulary.health import Health
 from appliance.vocabulary.journal import Kind

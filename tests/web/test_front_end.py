@@ -10,8 +10,9 @@ from importlib.util import find_spec
 
 import pytest
 
-from appliance.mood.labels import PLACE, SETTABLE
+from appliance.mood.labels import SETTABLE
 from appliance.panel import live
+from appliance.vocabulary.affect import PLACE
 from tests.web.schema import GENERATOR, TYPES, WEB, openapi, types
 
 with_node = pytest.mark.skipif(

@@ -147,8 +147,6 @@ class Playing:
         shelf, situation = self._shelves.shelf, self._situation()
         status, listening = self.queue.status, self._live.state.listening
         queued = tuple(file for file in ([status.file] if status.file else []) + list(status.queue) if file in avoid)
-        without = self.mapping[label].without
-        out = {shelf.tracks[row].file for row in shelf.items.with_genre(without).nonzero()[0]} if without else frozenset()
         wish = Wish(
             mood=self._fusion.mood_of(label),
             strategy=strategy,
@@ -157,7 +155,7 @@ class Playing:
             now=self._clock.now().timestamp(),
             situation=situation,
             limits=self._house.limits_at(situation.hour or 0.0, child=listening is not None and listening.role is Role.CHILD),
-            avoid={*avoid, *out},
+            avoid=avoid,
             queued=queued,
             first=max(first, 0),
             tried=bool(queued) and queued[-1] in self._picks and self._picks[TrackFile(queued[-1])].new,

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from appliance.vocabulary.mood import Mood
     from appliance.vocabulary.units import PersonId
 
+MANY: Final = 4096
+"""Things that are a good sample of all."""
 POOL: Final = 256
 """So many of the best are looked at one by one."""
 MISERY: Final = 0.7
@@ -47,6 +49,8 @@ ACCEPTED: Final = 0.25
 REFUSED: Final = 4.0
 INSIDE: Final = 0.75
 """The closeness at the tolerance's edge."""
+LIKELY: Final = 2048
+"""What is tried out is one of so many of the best."""
 LIFT: Final = 0.05
 """By how much what is tried out is put before what is known to please."""
 
@@ -108,6 +112,11 @@ class _Leg:
     base: NDArray[np.float32]
     rows: NDArray[np.intp]
     units: NDArray[np.float32]
+    likely: NDArray[np.intp]
+    """So many of the best, the first of them are ``rows``."""
+    usual: tuple[float, float]
+    """The mean closeness and sound."""
+    doubt: float
 
 
 class Engine:
@@ -139,6 +148,9 @@ class _Choosing:
         self._voices = [voices.voice(each, label, wish.situation, wish.now, limits.half_life) for each in heard]
         never = {key for each in people for key in memory.banned(each)}
         self._barred = barred(items, limits, {*wish.avoid, *never})
+        row = wish.mapping.get(label)
+        if row and row.without:
+            self._barred |= items.with_genre(row.without)
         longest = max(limits.track, limits.artist, limits.album, 3)
         self._windows = Windows(
             items,
@@ -151,7 +163,7 @@ class _Choosing:
             self._heard[[items.rows[key] for key in memory.heard(each) if key in items.rows]] = True
         self._turns = dict(memory.turns(people)) if len(people) > 1 else {}
         self._legs: dict[tuple[Target, PersonId | None], _Leg] = {}
-        self._sampled: list[NDArray[np.float32]] | None = None
+        self._drawn: list[NDArray[np.float32]] | None = None
 
     def run(self, count: int) -> list[Choice]:
         wish, tried, chosen = self._wish, self._wish.tried, list[Choice]()
@@ -177,8 +189,7 @@ class _Choosing:
     def _share(self, leg: _Leg) -> float:
         """The chance that something is tried out where the last was not: more, up to twice, where taste is uncertain."""
         share = self._wish.limits.explore
-        doubt = float(np.mean([voice.doubt(leg.rows) for voice in self._voices]))
-        share = min(share * (0.75 + 0.75 * doubt), 0.5)
+        share = min(share * (0.75 + 0.75 * leg.doubt), 0.5)
         return share / (1 - share)
 
     def _leg(self, goal: Target, turn: PersonId | None) -> _Leg:
@@ -187,8 +198,12 @@ class _Choosing:
             near, sounds = closeness(self._items, goal), sound(self._items, goal)
             shares = self._shares(turn)
             base = self._together([v.score(near, sounds) for v in self._voices], shares)
-            rows = _top(base, ~self._barred, POOL)
-            leg = self._legs[goal, turn] = _Leg(goal, near, sounds, shares, base, rows, vectors(self._items, rows))
+            likely = _top(base, ~self._barred, LIKELY)
+            rows = likely[:POOL]
+            doubt = float(np.mean([voice.doubt(rows) for voice in self._voices]))
+            usual = float(near.mean()), float(sounds.mean())
+            leg = _Leg(goal, near, sounds, shares, base, rows, vectors(self._items, rows), likely, usual, doubt)
+            self._legs[goal, turn] = leg
         return leg
 
     def _shares(self, turn: PersonId | None) -> list[float]:
@@ -232,20 +247,22 @@ class _Choosing:
 
     def _explore(self, leg: _Leg, turn: PersonId | None) -> Choice | None:
         """Something that nobody here has heard, by a taste drawn from those that are likely (Thompson, Biometrika 25, 1933)."""
-        if self._sampled is None:
-            self._sampled = [voice.sampled(self._rng) for voice in self._voices]
-        scores = [v.score(leg.near, leg.sounds, s) for v, s in zip(self._voices, self._sampled, strict=True)]
-        drawn = self._together(scores, leg.shares)
+        if self._drawn is None:
+            self._drawn = [voice.drawn(self._rng) for voice in self._voices]
         best = self._best(leg, turn)
         if best is None:
             return None
-        near = leg.near >= min(best.fit[0], INSIDE)  # what is tried out fits the mood no less than what is known
-        rows = _top(drawn, near & ~(self._barred | self._heard), POOL // 4)
-        rows = rows[self._windows.allowed(rows, Level.ALL)]
+        rows = leg.likely
+        near = leg.near[rows] >= min(best.fit[0], INSIDE)  # what is tried out fits the mood no less than what is known
+        rows = rows[near & ~(self._barred[rows] | self._heard[rows]) & self._windows.allowed(rows, Level.ALL)]
         if not len(rows):
             return None
+        away = np.average(self._drawn, axis=0, weights=leg.shares).astype(np.float32)
+        drawn = leg.base[rows] + self._items.features[rows] @ away
+        some = np.argsort(-drawn, kind="stable")[: POOL // 4]
+        rows, drawn = rows[some], drawn[some]
         flows = flow(self._items, rows, vectors(self._items, rows), self._windows.before)
-        place = int((drawn[rows] + flows).argmax())
+        place = int((drawn + flows).argmax())
         row, follows = int(rows[place]), float(flows[place])
         if row == best.row:
             return None
@@ -257,8 +274,7 @@ class _Choosing:
     ) -> Choice:
         weighed = list(zip(leg.shares, self._voices, strict=True))
         fit = float(leg.near[row]), float(leg.sounds[row])
-        usual = float(leg.near.mean()), float(leg.sounds.mean())
-        parts = {"mood": sum(share * (voice.mood(fit) - voice.mood(usual)) for share, voice in weighed)}
+        parts = {"mood": sum(share * (voice.mood(fit) - voice.mood(leg.usual)) for share, voice in weighed)}
         for name in ("taste", "neighbours", "context"):
             parts[name] = sum(share * voice.above(name, row) for share, voice in weighed)
         totals = [voice.at(fit, row) for voice in self._voices]
@@ -288,8 +304,13 @@ class _Choosing:
 def _top(scores: NDArray[np.float32], allowed: NDArray[np.bool_], count: int) -> NDArray[np.intp]:
     """The rows of the ``count`` highest scores that are allowed, highest first; equal ones in the order of rows."""
     rows = np.flatnonzero(allowed)
+    if len(rows) > MANY + count:
+        # Most fall below what a sample says of the best; only the rest is sorted.
+        sample = scores[rows[:: len(rows) // MANY]]
+        place = len(sample) - 1 - min(len(sample) - 1, 3 * count * len(sample) // len(rows) + 8)
+        better = rows[scores[rows] >= np.partition(sample, place)[place]]
+        rows = better if len(better) >= count else rows
     if len(rows) > count:
-        some = scores[rows]
-        rows = rows[np.argpartition(-some, count - 1)[:count]]
+        rows = rows[np.argpartition(-scores[rows], count - 1)[:count]]
     ordered: NDArray[np.intp] = rows[np.lexsort((rows, -scores[rows]))]
     return ordered

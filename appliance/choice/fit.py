@@ -24,15 +24,25 @@ AWAY: Final = 20.0
 
 def closeness(items: Items, goal: Target) -> NDArray[np.float32]:
     """(N,) in [0, 1]: half for lying within the tolerance (soon beyond nothing), half for how near; 0.75 at its edge."""
-    gap = items.affect - np.array((goal.affect.valence, goal.affect.arousal), np.float32)
-    far = np.sqrt(np.einsum("ij,ij->i", gap, gap)) / np.float32(goal.tolerance)
-    near: NDArray[np.float32] = 0.5 / (1 + far * far) + np.clip((1 - far) * np.float32(0.5 / EDGE) + 0.5, 0, 0.5)
-    return near
+    scale = np.float32(1 / goal.tolerance)
+    valence, arousal = items.plane
+    squared = (valence - np.float32(goal.affect.valence)) * scale
+    squared *= squared
+    across = (arousal - np.float32(goal.affect.arousal)) * scale
+    squared += across * across
+    inside: NDArray[np.float32] = np.sqrt(squared)
+    inside *= np.float32(-0.5 / EDGE)
+    inside += np.float32(0.5 / EDGE + 0.5)
+    np.minimum(inside, np.float32(0.5), out=inside)
+    np.maximum(inside, np.float32(0), out=inside)
+    squared += 1
+    inside += np.float32(0.5) / squared
+    return inside
 
 
 def sound(items: Items, goal: Target) -> NDArray[np.float32]:
     """(N,) in [0, 1]: energy, and where the target asks for them tempo, genre and mode."""
-    parts = {"energy": 1 - np.abs(items.energy - np.float32(goal.energy))}
+    parts: dict[str, NDArray[np.float32]] = {"energy": 1 - np.abs(items.energy - np.float32(goal.energy))}
     if goal.tempo and items.tempo is not None:
         low, high = goal.tempo
         outside = np.maximum(np.maximum(low - items.tempo, items.tempo - high), 0)
@@ -41,6 +51,8 @@ def sound(items: Items, goal: Target) -> NDArray[np.float32]:
         parts["genre"] = items.with_genre(goal.genres).astype(np.float32)
     if goal.mode and items.major is not None:
         parts["mode"] = (items.major == (goal.mode is Mode.MAJOR)).astype(np.float32)
+    if len(parts) == 1:
+        return parts["energy"]
     whole = sum(SHARES[name] for name in parts)
     total = np.zeros(len(items), np.float32)
     for name, part in parts.items():

@@ -48,8 +48,9 @@ def smoothness(items: Items, rows: NDArray[np.intp], after: int) -> NDArray[np.f
     parts: list[NDArray[np.float32]] = []
     if items.tonic is not None and items.major is not None:
         # A minor key shares its notes with the major key three semitones above.
-        place = (items.tonic.astype(np.int16)[[after, *rows]] + 3 * ~items.major[[after, *rows]]) * 7 % 12
-        apart = np.abs(place[1:] - place[0])
+        both = np.append(rows, after)
+        place = (items.tonic[both].astype(np.int16) + 3 * ~items.major[both]) * 7 % 12
+        apart = np.abs(place[:-1] - place[-1])
         parts.append(1 - np.minimum(apart, 12 - apart).astype(np.float32) / 6)
     if items.tempo is not None:
         octaves = np.log2(np.maximum(items.tempo[rows], 1) / max(float(items.tempo[after]), 1.0))
@@ -59,5 +60,4 @@ def smoothness(items: Items, rows: NDArray[np.intp], after: int) -> NDArray[np.f
         parts.append(1 - np.minimum(leap, 1))
     if not parts:
         return np.full(len(rows), 0.5, np.float32)
-    mean: NDArray[np.float32] = np.mean(parts, axis=0, dtype=np.float32)
-    return mean
+    return sum(parts[1:], parts[0]) / np.float32(len(parts))

@@ -67,6 +67,11 @@ class Items:
         return mask
 
     @cached_property
+    def plane(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """``affect`` as two arrays (N,), each in one piece: twice as quick to reckon with."""
+        return np.ascontiguousarray(self.affect[:, 0]), np.ascontiguousarray(self.affect[:, 1])
+
+    @cached_property
     def features(self) -> NDArray[np.float32]:
         """(N, ``WIDTH``) what taste is learned on: each about in [-1, 1], 0 where a thing has none of it."""
         valence, arousal = self.affect.T

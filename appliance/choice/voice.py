@@ -79,13 +79,11 @@ class Voice:
         """What lying so near the target, and sounding so, is worth to this person."""
         return float(self.taste.weights[CLOSENESS] * fit[0] + self.taste.weights[SOUND] * fit[1])
 
-    def score(
-        self, near: NDArray[np.float32], sounds: NDArray[np.float32], still: NDArray[np.float32] | None = None
-    ) -> NDArray[np.float32]:
+    def score(self, near: NDArray[np.float32], sounds: NDArray[np.float32]) -> NDArray[np.float32]:
         """(N,) log-odds but for the bias, given each row's closeness and sound."""
         total = np.float32(self.taste.weights[CLOSENESS]) * near
         total += np.float32(self.taste.weights[SOUND]) * sounds
-        total += self.still if still is None else still
+        total += self.still
         return total
 
     def at(self, fit: tuple[float, float], row: int) -> float:
@@ -100,21 +98,22 @@ class Voice:
         """What is known of the artist beyond features."""
         return 0.0 if self.items.artist is None else self.taste.artists.get(int(self.items.artist[row]), 0.0)
 
-    def sampled(self, rng: np.random.Generator) -> NDArray[np.float32]:
-        """(N,) ``still`` as it may be: features' weights drawn from what is likely."""
+    def drawn(self, rng: np.random.Generator) -> NDArray[np.float32]:
+        """(WIDTH,) how far the features' weights may be from what is most likely: drawn from what is known of them."""
         root = np.linalg.cholesky(self.taste.covariance[FEATURES, FEATURES])
-        drawn = root @ rng.standard_normal(root.shape[0])
-        sampled: NDArray[np.float32] = self.still + self.items.features @ drawn.astype(np.float32)
-        return sampled
+        away: NDArray[np.float32] = (root @ rng.standard_normal(root.shape[0])).astype(np.float32)
+        return away
 
     def doubt(self, rows: NDArray[np.intp]) -> float:
         """How uncertain taste is about these rows, in [0, 1], 1 where nothing is known."""
+        if self.taste is UNKNOWN:
+            return 1.0
         features = self.items.features[rows[:64]]
         known, unknown = (
-            np.einsum("ij,jk,ik->i", features, covariance[FEATURES, FEATURES], features).mean()
+            float(((features @ covariance[FEATURES, FEATURES]) * features).sum())
             for covariance in (self.taste.covariance, UNKNOWN.covariance)
         )
-        return float(min(known / max(unknown, 1e-9), 1.0))
+        return min(known / max(unknown, 1e-9), 1.0)
 
 
 class Voices:

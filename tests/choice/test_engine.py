@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from appliance.choice.engine import Choice, Engine
+from appliance.choice.engine import Choice, Engine, _top
 from appliance.choice.feedback import Memory
 from appliance.choice.items import Items, index_of
 from appliance.choice.reason import largest
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from appliance.vocabulary.units import PersonId
 
 LARGE = synthetic(10_000)
-ITEMS = synthetic(400)
+ITEMS, FEWER = synthetic(400), synthetic(150)
 CALM = Limits(explore=0)
 """Nothing is tried out, so what comes is the best."""
 
@@ -287,11 +287,11 @@ def test_the_score_is_the_sum_of_its_parts(
 
 
 @given(labels, past)
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_without_its_largest_part_a_pick_falls(label: Label, history: list[tuple[Kind, int, Label]]) -> None:
     entries = [entry(kind, f"{row}.flac", mood, minutes=minute) for minute, (kind, row, mood) in enumerate(history)]
     wanted = replace(wish(label), limits=replace(CALM, track=0, artist=0, album=0, skipped=0))
-    picks = chosen(wanted, len(ITEMS), memory=remembered(entries))
+    picks = chosen(wanted, len(FEWER), FEWER, remembered(entries))
     scores = np.array([pick.score - pick.parts["flow"] for pick in picks])
     for pick in picks[:5]:
         part = largest({name: value for name, value in pick.parts.items() if name != "flow"})
@@ -398,3 +398,16 @@ def test_things_with_neither_tempo_nor_sound_are_chosen_by_what_they_have() -> N
         age=np.array([6, 12, 16], np.uint8),
     )
     assert [pick.key for pick in chosen(replace(wish(), limits=Limits(age=12)), 3, films)] == ["comedy", "drama"]
+
+
+@given(st.integers(0, 2**16), st.integers(1, 300), st.sampled_from([0.0, 0.3, 0.99]), st.booleans())
+@settings(max_examples=25)
+def test_the_best_of_many_are_found_as_by_sorting_all(seed: int, count: int, barred: float, alike: bool) -> None:  # noqa: FBT001 - drawn
+    rng = np.random.default_rng(seed)
+    scores = rng.normal(size=20_000).astype(np.float32)
+    scores = np.round(scores) if alike else scores
+    allowed = rng.random(20_000) >= barred
+    best = _top(scores, allowed, count)
+    everything = np.sort(scores[allowed])[::-1]
+    assert scores[best].tolist() == everything[:count].tolist()
+    assert allowed[best].all()

@@ -31,6 +31,7 @@ from appliance.brain.pulse import pulse
 from appliance.brain.remote import RemoteHome
 from appliance.brain.scanning import by_child, by_service
 from appliance.brain.shelves import Shelves
+from appliance.brain.visiting import Visiting
 from appliance.brain.watching import Watching
 from appliance.choice import film_map
 from appliance.choice.prior import MODEL, Prior
@@ -57,6 +58,7 @@ from appliance.people.members import Members
 from appliance.people.profiles import Profiles
 from appliance.player.mpd import MpdPlayer
 from appliance.player.queue import Queue
+from appliance.player.receiver import SpotifyConnect
 from appliance.ports.household import House
 from appliance.ports.music import Music
 from appliance.state import BoxState
@@ -279,6 +281,9 @@ class _Parts:
             jobs["home"] = (self.home.run, Part.HOME)
         if (television := self._television) and (home := self.home):
             jobs["television"] = (lambda: television.follow(self.brain, home), None)
+        if settings.receiver.spotify:
+            visiting = Visiting(SpotifyConnect(settings.runtime), self.playing.queue, self.live)
+            jobs["visiting"] = (visiting.run, None)
         if self._occasion.beside:
             jobs["demo"] = (self._occasion.beside, None)
         self._tasks = [group.create_task(self._keep(name, *job), name=name) for name, job in jobs.items()]

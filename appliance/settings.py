@@ -231,6 +231,16 @@ class KodiSettings(Section):
     films: str = Field(default="", title="Films", description="The film folder as Kodi names it, as in smb://nas/films")
 
 
+class ReceiverSettings(Section):
+    """``[receiver]``: music that phones play to the speaker past the box. Off until it is switched on."""
+
+    spotify: bool = Field(
+        default=False,
+        title="Spotify Connect",
+        description="librespot runs beside the box: Spotify learns what is played; the box waits and learns nothing",
+    )
+
+
 class PanelSettings(Section):
     """``[panel]``."""
 
@@ -276,6 +286,7 @@ class Settings(BaseSettings):
     films: FilmSettings = FilmSettings()
     kodi: KodiSettings = KodiSettings()
     history: HistorySettings = HistorySettings()
+    receiver: ReceiverSettings = ReceiverSettings()
 
     @classmethod
     def settings_customise_sources(

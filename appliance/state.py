@@ -30,7 +30,7 @@ class BoxState:
     one: the eye has been silent. ``manual_until`` (monotonic) is when a mood set by hand ends, None where it has no end.
     ``evidence`` is what moved the mood, the strongest first. ``current`` is the pick that plays, None for music that
     somebody else queued. ``coming`` is what the box would play next. ``calibration`` is one that runs or has just ended.
-    ``film`` is what the box suggests for the TV.
+    ``film`` is what the box suggests for the TV. ``visitor`` is what plays to the speaker past the box, by name.
     ``temperature`` is the eye's in degrees Celsius. ``inputs`` is what the home told; each holds until its own time.
     ``volume_most`` is the loudest that music may be now.
     """
@@ -49,6 +49,7 @@ class BoxState:
     current: Pick | None = None
     coming: tuple[Pick, ...] = ()
     film: FilmPick | None = None
+    visitor: str | None = None
     library: Progress = field(default_factory=Progress)
     looks_per_second: float = 0.0
     temperature: float | None = None

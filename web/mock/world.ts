@@ -93,6 +93,8 @@ export class World {
       player: { state: 'playing', elapsed: 62, duration: 214, volume: 40, at: iso(now), file: pick(SONGS[0]!).track.file },
       current: pick(SONGS[0]!),
       coming: SONGS.slice(1, 4).map(pick),
+      film: null,
+      visitor: null,
       library: { done: 248, total: 248, tracks: 246, scanning: false, failures: 2 },
       parts: {
         eye: { up: true, words: '' },

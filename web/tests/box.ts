@@ -25,6 +25,8 @@ export function snapshot(patch: Partial<Snapshot> = {}): Snapshot {
     player: { state: 'playing', elapsed: 10, duration: 200, volume: 50, at: noon, file: 'One.flac' },
     current: pick('One'),
     coming: [pick('Two'), pick('Three')],
+    film: null,
+    visitor: null,
     library: { done: 0, total: 0, tracks: 3, scanning: false, failures: 0 },
     parts: { eye: { up: true, words: '' }, player: { up: true, words: '' } },
     looks_per_second: 2,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import BaseModel, Field, StrictBool
 
 from appliance.panel.schema.base import Request
+from appliance.panel.schema.films import FilmPickOut, film_pick_out
 from appliance.panel.schema.habits import HabitsOut, habits_out
 from appliance.panel.schema.mood import CalibrationOut, EvidenceOut, MoodOut, calibration_out, evidence_out, mood_out
 from appliance.panel.schema.music import LibraryOut, PickOut, pick_out
@@ -68,6 +69,8 @@ class Snapshot(BaseModel):
     player: PlayerOut
     current: PickOut | None
     coming: list[PickOut]
+    film: FilmPickOut | None = Field(description="What is suggested for the TV")
+    visitor: str | None = Field(description="What plays to the speaker past the box, by name; null where nothing does")
     library: LibraryOut
     parts: dict[Part, HealthOut]
     looks_per_second: float
@@ -129,6 +132,8 @@ def snapshot(state: BoxState, clock: Clock) -> Snapshot:
         ),
         current=state.current and pick_out(state.current),
         coming=[pick_out(pick) for pick in state.coming],
+        film=state.film and film_pick_out(state.film),
+        visitor=state.visitor,
         library=LibraryOut(
             done=library.done,
             total=library.total,

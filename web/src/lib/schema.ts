@@ -591,6 +591,10 @@ export interface components {
             player: components["schemas"]["PlayerOut"];
             current: components["schemas"]["PickOut"] | null;
             coming: components["schemas"]["PickOut"][];
+            /** @description What is suggested for the TV */
+            film: components["schemas"]["FilmPickOut"] | null;
+            /** @description What plays to the speaker past the box, by name; null where nothing does */
+            visitor: string | null;
             library: components["schemas"]["LibraryOut"];
             parts: {
                 [key: string]: components["schemas"]["HealthOut"];

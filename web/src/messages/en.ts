@@ -162,6 +162,7 @@ export const words = {
     nothing: 'Nothing plays yet.',
     nothingHint: 'Press play and I choose something.',
     foreign: 'Somebody else chose this one.',
+    visitor: (name: string) => `A phone plays here by ${name}. I wait, and learn nothing from it.`,
     noMusic: 'I know no music yet.',
     noMusicHint: 'Put some into the music folder, and I listen to it.',
     scanning: (done: number, total: number) => `I am getting to know your music: ${done} of ${total}.`,

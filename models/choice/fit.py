@@ -24,7 +24,7 @@ from models.choice.situnes import FOLDER, Music, Ratings, Source, joined, music,
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-GRADES: Final = np.array([np.nan, 0.0, 0.1, 0.75, 0.95, 1.0])
+GRADES: Final = np.array([np.nan, 0.0, 0.1, 0.7, 0.95, 1.0])
 """How much a rating of 1 to 5 says that a track was liked."""
 QUIET_AT, QUIET_WIDTH = -9.0, 0.7
 """Where music stops being quiet, in LUFS: the step in the data on the move, and how wide it is."""

@@ -126,16 +126,15 @@ def trees(train: Ratings, test: Ratings, tracks: Music, masked: bool) -> NDArray
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     train = train.take(train.stage > 1) if (train.stage > 1).any() else train
-    means = [encoded(train, test, name) for name in ("user", "row")]
 
-    def table(one: Ratings, place: int) -> NDArray[np.float64]:
+    def table(one: Ratings) -> NDArray[np.float64]:
         activity = [] if masked else [one.walk, one.now]
-        return np.column_stack([one.user, *(pair[place] for pair in means), audio(tracks)[one.row], *activity])
+        return np.column_stack([one.user, one.row, audio(tracks)[one.row], *activity])
 
     model = HistGradientBoostingClassifier(
         max_iter=120, learning_rate=0.05, max_leaf_nodes=8, min_samples_leaf=12, l2_regularization=3.0, random_state=0
     )
-    found: NDArray[np.float64] = model.fit(table(train, 0), train.liked).decision_function(table(test, 1))
+    found: NDArray[np.float64] = model.fit(table(train), train.liked).decision_function(table(test))
     return found
 
 

@@ -22,7 +22,9 @@ class Population:
 
     def __init__(self, prior: Prior, tracks: Tracks) -> None:
         self._prior = prior
-        self._table = prior.table({name: np.array(tracks.column(name), float) for name in COLUMNS}).astype(np.float32)
+        columns = {name: np.array(tracks.column(name), float) for name in COLUMNS if name != "speech"}
+        columns["speech"] = 1 - np.array(tracks.column("music"), float)
+        self._table = prior.table(columns).astype(np.float32)
         self._kept: dict[float, NDArray[np.float32]] = {}
 
     def __call__(self, situation: Situation) -> NDArray[np.float32]:

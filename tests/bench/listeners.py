@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 BEGIN: Final = datetime(2026, 1, 5, 18, tzinfo=UTC)
 LIKELY, UNLIKELY = 0.95, 0.08
 """How often somebody keeps what suits them, and what does not: nobody is a machine."""
+PATIENT: Final = 0.3
+"""How often what does not suit is left late rather than at once."""
 STRETCH: Final = 5
 """Plays until the mood is another, on the average."""
 ME: Final = PersonId("listener")
@@ -225,9 +227,10 @@ PEERS: Final = (Chooser, Random, Rules, Crowd, Content)
 
 @dataclass(frozen=True)
 class Course:
-    """How it went: for each play whether it suited, whether the best that there was would have, and the mood."""
+    """How it went: for each play whether it suited, how much of it was heard (1 is kept), and the mood."""
 
     suited: list[bool]
+    heard: list[float]
     moods: list[Label]
 
 
@@ -237,7 +240,7 @@ def live(  # noqa: PLR0913, PLR0917 - a life's circumstances
     """Let somebody listen for so many plays."""
     rng = np.random.default_rng(seed)
     chooser = make(items, house, np.random.default_rng(seed + 1))
-    label, suited, moods, journal = listener.moods[0], list[bool](), list[Label](), list[Entry]()
+    label, course, journal = listener.moods[0], Course([], [], []), list[Entry]()
     known: set[int] = set()
     for number in range(plays):
         if rng.random() < 1 / STRETCH:
@@ -247,19 +250,21 @@ def live(  # noqa: PLR0913, PLR0917 - a life's circumstances
         wish = Wish(manual(label, Seconds(0)), Strategy.MATCH, DEFAULT, (me,), now.timestamp(), situation, Limits())
         choice = chooser.pick(wish)
         suits = listener.suits(Play(items, choice.row, label, number, choice.row in known))
-        suited.append(suits)
-        moods.append(label)
         known.add(choice.row)
         wanted = suits != (rng.random() < listener.noise)
-        keeps = rng.random() < (LIKELY if wanted else UNLIKELY)
-        for entry in _entries(choice, label, me, now, situation, keeps=bool(keeps)):
+        keeps, patient = rng.random() < (LIKELY if wanted else UNLIKELY), rng.random() < PATIENT
+        share = 1.0 if keeps else float(rng.uniform(0.2, 0.8)) if patient else 0.07
+        course.suited.append(suits)
+        course.heard.append(share)
+        course.moods.append(label)
+        for entry in _entries(choice, label, me, now, situation, share):
             chooser.hear(entry)
             journal.append(entry)
-    return Course(suited, moods), journal
+    return course, journal
 
 
-def _entries(  # noqa: PLR0913 - what an entry is made of
-    choice: Choice, label: Label, me: PersonId, now: datetime, situation: Situation, *, keeps: bool
+def _entries(  # noqa: PLR0913, PLR0917 - what an entry is made of
+    choice: Choice, label: Label, me: PersonId, now: datetime, situation: Situation, share: float
 ) -> list[Entry]:
     data = {
         "file": choice.key,
@@ -267,11 +272,11 @@ def _entries(  # noqa: PLR0913 - what an entry is made of
         "fit": list(choice.fit),
         "liking": choice.liking,
         "situation": context.numbers(situation),
-        "heard": 180.0 if keeps else 12.0,
-        "share": 1.0 if keeps else 0.07,
+        "heard": 180 * share,
+        "share": share,
     }
     over = now + timedelta(minutes=3)
-    return [Entry("", now, Kind.PLAY, me, data), Entry("", over, Kind.ENDED if keeps else Kind.SKIP, me, data)]
+    return [Entry("", now, Kind.PLAY, me, data), Entry("", over, Kind.ENDED if share == 1 else Kind.SKIP, me, data)]
 
 
 def household(items: Items, plays: int, seed: int) -> list[Entry]:
@@ -284,8 +289,8 @@ def household(items: Items, plays: int, seed: int) -> list[Entry]:
 
 
 def reached(kept: Sequence[float], share: float = 0.8, window: int = 10, since: int = 0) -> int | None:
-    """After how many plays (since one) the mean of a window first reaches this share; None if it never does."""
+    """After how many plays (since one) the mean of the last few reaches a share, and the rest keeps it; None if never."""
     for end in range(since + window, len(kept) + 1):
-        if np.mean(kept[end - window : end]) >= share:
+        if np.mean(kept[end - window : end]) >= share and np.mean(kept[end - window :]) >= share:
             return end - since
     return None

@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from appliance import models
 from appliance.choice.engine import Engine
 from appliance.choice.feedback import Memory
-from appliance.choice.rank import Shelf, choose
+from appliance.choice.prior import MODEL, Prior
+from appliance.choice.rank import Shelf, choose, engine_for
 from appliance.choice.reason import SEEM
 from appliance.choice.target import DEFAULT
 from appliance.choice.windows import Limits
 from appliance.mood.labels import SETTABLE
 from appliance.vocabulary.affect import Label
-from appliance.vocabulary.choice import Pick, Strategy
+from appliance.vocabulary.choice import Activity, Pick, Situation, Strategy
 from appliance.vocabulary.journal import Kind
+from appliance.vocabulary.units import Lufs
 from tests.choice.examples import entry, wish
 from tests.examples import library, track
 
@@ -84,6 +87,22 @@ def test_reasons_say_what_was_liked_by_whom_and_why_now() -> None:
         saved.fold(entry(Kind.SAVE, "f3.flac", minutes=minute))
         saved.fold(entry(Kind.DISLIKE, f"t{minute % 8}.flac", minutes=minute))
     assert "liked" in picks(PLAIN, 1, shelf, saved)[0].reason
+
+
+def test_what_anybody_would_like_counts_where_nothing_else_is_known() -> None:
+    prior = Prior.load(models.read(MODEL))
+    loud, soft = replace(track("loud").sound, loudness=Lufs(-6)), replace(track("soft").sound, loudness=Lufs(-30))
+    shelf = Shelf([replace(track("loud", 0.7, 0.6), sound=loud), replace(track("soft", 0.7, 0.6), sound=soft)])
+    engine = engine_for(shelf, Memory(), prior)
+    still, moving = (
+        {pick.track.title: pick.parts["context"] for pick in choose(shelf, engine, each, 2, np.random.default_rng(0))}
+        for each in (
+            replace(PLAIN, situation=Situation(activity=Activity.STILL)),
+            replace(PLAIN, situation=Situation(activity=Activity.MOVING)),
+        )
+    )
+    assert moving["Loud"] - moving["Soft"] > still["Loud"] - still["Soft"]
+    assert engine_for(Shelf([]), Memory(), prior).choose(PLAIN, 1, np.random.default_rng(0)) == []
 
 
 def test_a_pick_that_lies_outside_the_tolerance_says_that_it_is_the_nearest() -> None:

@@ -161,8 +161,15 @@ class Telling:
             if self._look:
                 self._look = False
                 self._people = await self._remote.selectable()
-            if await self._announcer.announce(self._people):
+            if await self._announcer.announce(self._choice()):
                 self._settled = asyncio.get_running_loop().time() + SETTLE
         except (BrokerError, StoreError) as error:
             log.debug("the box could not be announced to Home Assistant: %s", error)
             self._announce_from = now + DENIED
+
+    def _choice(self) -> Sequence[Person]:
+        """Whom the home may choose from: who may be selected, and who listens where the home is told that anyway."""
+        listening = self._box.state.listening
+        if listening is None or not topics.shared(self._box.state) or any(each.id == listening.id for each in self._people):
+            return self._people
+        return (*self._people, listening)

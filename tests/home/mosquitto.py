@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import contextlib
 import getpass
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
+import tempfile
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import aiomqtt
+from jinja2 import Template
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
-    from pathlib import Path
 
 PASSWORD = "a garden in June"
 
@@ -34,17 +39,24 @@ acl_file {folder}/acl
 cafile {folder}/ca.pem
 certfile {folder}/server.pem
 keyfile {folder}/server.key
+listener {certificate_port} 127.0.0.1
+allow_anonymous false
+require_certificate true
+use_identity_as_username true
+acl_file {folder}/acl
+cafile {folder}/ca.pem
+certfile {folder}/server.pem
+keyfile {folder}/server.key
 """
 
-_ACL = """
-user moodbox
-topic readwrite moodbox/box/#
-topic read homeassistant/status
-user home
-topic read moodbox/#
-topic write moodbox/+/+/set
-topic write moodbox/+/button/#
-"""
+_ACL = Path(__file__).parents[2] / "ansible/roles/broker/templates/acl.j2"
+"""The appliance's own."""
+_NAMES = {
+    "ansible_managed": "as the playbook makes it",
+    "moodbox_name": "box",
+    "moodbox_broker_users": ["home", "tv"],
+    "moodbox_broker_lights": ["zigbee2mqtt/+/set"],
+}
 
 
 def program(name: str) -> str:
@@ -62,7 +74,7 @@ def free_port() -> int:
 
 
 def make_certificates(folder: Path) -> None:
-    """A private CA (ca.pem), a server's certificate for 127.0.0.1, and another CA that signed nothing (other.pem)."""
+    """A private CA (ca.pem), certificates of 127.0.0.1 and of the user moodbox (server, client), and another CA (other.pem)."""
 
     def openssl(*words: str) -> None:
         subprocess.run(["openssl", *words], cwd=folder, check=True, capture_output=True)
@@ -75,6 +87,20 @@ def make_certificates(folder: Path) -> None:
     openssl("req", *key[:-2], "-subj", "/CN=broker", "-keyout", "server.key", "-out", "server.csr")
     signing = ("-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-extfile", "server.ext", "-days", "2")
     openssl("x509", "-req", "-in", "server.csr", *signing, "-out", "server.pem")
+    openssl("req", *key[:-2], "-subj", "/CN=moodbox", "-keyout", "client.key", "-out", "client.csr")
+    openssl("x509", "-req", "-in", "client.csr", *signing, "-out", "client.pem")
+
+
+@cache
+def _secrets() -> Path:
+    """Certificates and passwords, which take a while to make, once for all tests."""
+    folder = Path(tempfile.mkdtemp(prefix="moodbox-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    make_certificates(folder)
+    for new, user in ((["-c"], "moodbox"), ([], "home"), ([], "tv")):
+        made = [program("mosquitto_passwd"), *new, "-b", str(folder / "passwords"), user, PASSWORD]
+        subprocess.run(made, check=True, capture_output=True)
+    return folder
 
 
 @dataclass
@@ -84,17 +110,17 @@ class Mosquitto:
     folder: Path
     port: int
     secure_port: int
+    certificate_port: int
     process: asyncio.subprocess.Process | None = None
 
     @classmethod
     def prepare(cls, folder: Path) -> Mosquitto:
-        broker = cls(folder, free_port(), free_port())
-        make_certificates(folder)
-        (folder / "acl").write_text(_ACL)
-        for new, user in ((["-c"], "moodbox"), ([], "home")):
-            made = [program("mosquitto_passwd"), *new, "-b", str(folder / "passwords"), user, PASSWORD]
-            subprocess.run(made, check=True, capture_output=True)
-        values = {"folder": folder, "port": broker.port, "secure_port": broker.secure_port, "user": getpass.getuser()}
+        broker = cls(folder, free_port(), free_port(), free_port())
+        shutil.copytree(_secrets(), folder, dirs_exist_ok=True)
+        (folder / "acl").write_text(Template(_ACL.read_text("utf-8"), trim_blocks=True).render(_NAMES))
+        values = {"folder": folder, "port": broker.port, "secure_port": broker.secure_port, "user": getpass.getuser()} | {
+            "certificate_port": broker.certificate_port
+        }
         (folder / "conf").write_text(_CONFIG.format(**values))
         for file in folder.iterdir():
             file.chmod(0o600)
@@ -131,6 +157,20 @@ class Mosquitto:
     async def client(self) -> AsyncIterator[aiomqtt.Client]:
         """Somebody else in the home."""
         async with aiomqtt.Client("127.0.0.1", self.port, protocol=aiomqtt.ProtocolVersion.V5) as client:
+            yield client
+
+    @contextlib.asynccontextmanager
+    async def user(self, name: str) -> AsyncIterator[aiomqtt.Client]:
+        """A user of the secure listener."""
+        context = ssl.create_default_context(cafile=self.folder / "ca.pem")
+        async with aiomqtt.Client(
+            "127.0.0.1",
+            self.secure_port,
+            username=name,
+            password=PASSWORD,
+            tls_context=context,
+            protocol=aiomqtt.ProtocolVersion.V5,
+        ) as client:
             yield client
 
     async def publish(self, topic: str, payload: str | bytes, *, retain: bool = False) -> None:

@@ -82,6 +82,18 @@ def secure(mosquitto: Mosquitto, *, password: str = PASSWORD, ca: str = "ca.pem"
     )
 
 
+def by_certificate(mosquitto: Mosquitto, certificate: str = "client.pem") -> MqttSettings:
+    folder = mosquitto.folder
+    return MqttSettings(
+        host="127.0.0.1",
+        port=mosquitto.certificate_port,
+        tls=True,
+        ca=folder / "ca.pem",
+        certificate=folder / certificate,
+        key=folder / "client.key",
+    )
+
+
 class TestSecurity:
     async def test_speaks_with_password_acl_and_a_private_ca(self, mosquitto: Mosquitto) -> None:
         async with listening(secure(mosquitto)) as ear:
@@ -90,6 +102,16 @@ class TestSecurity:
             assert await mosquitto.retained(f"{ROOT}/mood") == "{}"
             await mosquitto.publish(f"{ROOT}/button/skip", "PRESS")
             assert await ear.next() == Message(f"{ROOT}/button/skip", b"PRESS", retained=False)
+
+    async def test_signs_in_by_a_certificate(self, mosquitto: Mosquitto) -> None:
+        async with listening(by_certificate(mosquitto)) as ear:
+            await ear.health(up=True)
+            await ear.broker.publish(f"{ROOT}/mood", "{}", retain=True)
+            assert await mosquitto.retained(f"{ROOT}/mood") == "{}"
+
+    async def test_a_certificate_that_is_none_is_said(self, mosquitto: Mosquitto) -> None:
+        async with listening(by_certificate(mosquitto, "acl")) as ear:
+            assert "certificate" in await ear.refused()
 
     async def test_a_wrong_password_is_said_and_never_logged(
         self, mosquitto: Mosquitto, caplog: pytest.LogCaptureFixture

@@ -75,7 +75,7 @@ class TestSelect:
     async def test_ends_no_pause_and_no_rest(self, rig: Rig, remote: RemoteHome) -> None:
         await rig.listen(OPEN)
         await remote.select(None)
-        assert rig.live.state.camera.state is not CameraState.LOOKING
+        assert not rig.open
         await remote.select(CARL.id)
         with pytest.raises(RefusedError):
             await rig.brain.set_looking(on=True, by=None, remote=True)
@@ -105,7 +105,7 @@ class TestPresence:
         await rig.listen()
         await remote.present(present, HOUR)
         assert not rig.open
-        assert rig.live.state.camera.state is CameraState.RESTING
+        assert rig.watching.rule.decide(rig.clock.monotonic()).state is CameraState.RESTING
         await remote.present(["Asha"], HOUR)
         assert not rig.open
 

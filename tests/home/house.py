@@ -63,17 +63,20 @@ class RecordingBox:
         self.failure: Exception | None = None
         self.gate = asyncio.Event()
         self.gate.set()
-        self._changed = asyncio.Event()
+        self._watchers: list[asyncio.Event] = []
 
     def set(self, state: BoxState) -> None:
         self.state = state
-        self._changed.set()
+        for watcher in self._watchers:
+            watcher.set()
 
     async def changes(self) -> AsyncIterator[BoxState]:
+        changed = asyncio.Event()
+        self._watchers.append(changed)
         while True:
             yield self.state
-            await self._changed.wait()
-            self._changed.clear()
+            await changed.wait()
+            changed.clear()
 
     def _ask(self, *words: object) -> None:
         self.asked.append(words)

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from appliance.home.announcing import Announcer
 from appliance.home.home import Home
 from appliance.home.lights import Lights
-from appliance.mood.labels import PLACE
 from appliance.settings import HomeAssistantSettings, LightsSettings
 from appliance.state import BoxState
-from appliance.vocabulary.affect import Affect, Emotion, Label
+from appliance.vocabulary.affect import PLACE, Affect, Emotion, Label
 from appliance.vocabulary.mood import Mood, Sense, Understood
 from appliance.vocabulary.people import Person, Purpose, Role
 from appliance.vocabulary.units import Percent, PersonId, Seconds

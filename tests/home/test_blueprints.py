@@ -11,8 +11,7 @@ import pytest
 import yaml
 
 from appliance.colour import colour
-from appliance.mood.labels import PLACE
-from appliance.vocabulary.affect import Label
+from appliance.vocabulary.affect import PLACE, Label
 
 FOLDER = Path(__file__).parents[2] / "ansible/home-assistant"
 FILES = sorted(FOLDER.glob("*.yaml"))

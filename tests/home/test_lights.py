@@ -13,10 +13,9 @@ from pydantic import ValidationError
 
 from appliance.colour import colour
 from appliance.home.lights import Scene, command, lit_for, scene
-from appliance.mood.labels import PLACE
 from appliance.settings import Lamp, LightsSettings, MoodLight
 from appliance.state import BoxState
-from appliance.vocabulary.affect import Label
+from appliance.vocabulary.affect import PLACE, Label
 from tests.fakes.broker import FakeBroker
 from tests.home.house import ANNA, HAPPY, ROOT, SHARING, House, eventually
 

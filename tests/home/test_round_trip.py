@@ -17,9 +17,8 @@ from appliance.home.announcing import Announcer
 from appliance.home.broker import MqttBroker
 from appliance.home.home import Home
 from appliance.home.lights import Lights
-from appliance.mood.labels import PLACE
 from appliance.settings import HomeAssistantSettings, LightsSettings, MqttSettings
-from appliance.vocabulary.affect import Emotion
+from appliance.vocabulary.affect import PLACE, Emotion
 from appliance.vocabulary.choice import Strategy
 from appliance.vocabulary.journal import Kind
 from appliance.vocabulary.people import Person, Purpose

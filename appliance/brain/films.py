@@ -182,10 +182,6 @@ class FilmRoom:
         await self._store.put_value(_key(by), _MAP.dump_json(own).decode() if own else None)
         await self._journal.append(Kind.FILM_MAPPING, by, {"label": label, "reset": mood is None})
 
-    async def erase(self, person: PersonId) -> None:
-        """The person is erased; what they said is the journal's matter."""
-        await self._store.put_value(_key(person), None)
-
     async def _map(self, by: PersonId | None) -> dict[Label, FilmMood]:
         return DEFAULT | (await self._own_map(by) if by else {})
 

@@ -152,9 +152,6 @@ async def test_a_map_of_ones_own_and_back_again(house: House) -> None:
     assert await room.map_of(MEERA.id) == before
     await room.set_map(Label.CALM, None, ASHA.id)
     assert await room.map_of(ASHA.id) == before
-    await room.set_map(Label.CALM, FilmMood(row, row), ASHA.id)
-    await room.erase(ASHA.id)
-    assert await room.map_of(ASHA.id) == before
     await house.store.put_value("film map:asha", "{")
     assert await room.map_of(ASHA.id) == before
 

@@ -48,7 +48,7 @@ async def living(tmp_path: Path) -> AsyncIterator[Living]:
         rooms = house(people, store, journal, clock, database, tmp_path / "state")
         app = build_app(box, people, clock, ANY_PORT, journal, films=films, music=made, house=rooms, pages=build_folder())
         async with PanelServer(app, ANY_PORT) as server:
-            home = Living(box, people, server, television, journal)
+            home = Living(box, people, server, television, journal, films)
             home.come()
             yield home
             await home.go()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from playwright.async_api import ConsoleMessage
 
+    from appliance.brain.films import FilmRoom
     from appliance.panel.server import PanelServer
     from appliance.people.profiles import Profiles
     from appliance.store.journal import SqliteJournal
@@ -28,6 +29,7 @@ class Living:
     server: PanelServer
     television: FakeTelevision
     journal: SqliteJournal
+    films: FilmRoom
     complaints: list[str] = field(default_factory=list)
     _task: asyncio.Task[None] | None = None
 

@@ -73,6 +73,26 @@ async def test_what_is_said_of_films_is_in_the_journal_by_person_and_mood(page: 
     assert entry.data["label"] == Label.TIRED
 
 
+async def test_what_films_for_a_mood_are_like_is_ones_own_to_say(page: Page, living: Living) -> None:
+    await claim(page, living)
+    (asha,) = await living.people.everybody()
+    await page.get_by_role("link", name="Films").click()
+    await page.get_by_text("Calm", exact=True).click()
+    shown = page.get_by_role("article").get_by_role("heading", level=2)
+    await expect(shown).to_be_visible()
+    await page.get_by_text("What films are like when you are calm").click()
+    await page.get_by_role("slider", name="Calm to lively").fill("0.7")
+    await page.get_by_role("button", name="western", exact=True).click()
+    await expect(page.get_by_role("button", name="western", exact=True)).to_have_attribute("aria-pressed", "true")
+    row = (await living.films.map_of(asha.id))[Label.CALM].match
+    assert row.affect.arousal == 0.7
+    assert "western" in row.genres
+    await page.get_by_role("button", name="Back to how it was at first").click()
+    await expect(page.get_by_role("button", name="western", exact=True)).to_have_attribute("aria-pressed", "false")
+    assert (await living.films.map_of(asha.id))[Label.CALM].match != row
+    assert living.complaints == []
+
+
 async def test_films_fit_a_narrow_phone(page: Page, living: Living) -> None:
     await claim(page, living)
     await page.get_by_role("link", name="Films").click()

@@ -60,6 +60,16 @@ const walls: Record<Wall, string> = {
 
 const roles: Record<Role, string> = { adult: 'adult', child: 'child' }
 
+const FILM_GENRES: Readonly<Record<string, string>> = Object.fromEntries(
+  (
+    'action adventure animation comedy crime documentary drama family fantasy history horror ' +
+    'music mystery nature nostalgia romance science-fiction sport thriller war western'
+  )
+    .split(' ')
+    .map((name) => name.replace('-', ' '))
+    .map((name) => [name, name]),
+)
+
 /** What a film is like, in two words: the same bounds as choice/films.py. */
 function filmLike({ affect }: Film): string {
   const light = affect.valence > 0.25 ? 'light' : affect.valence < -0.25 ? 'sad' : 'serious'
@@ -294,6 +304,13 @@ export const words = {
     none: 'I have nothing left for this mood that you have not seen or said no to. Try another one.',
     failed: 'I could not fetch the films.',
     guest: 'Films are offered to those who live here.',
+    way: {
+      title: (label: Settable, strategy: Strategy) =>
+        strategy === 'match' ? `What films are like when you are ${labels[label].toLowerCase()}` : `Where films lead when you are ${labels[label].toLowerCase()}`,
+      genres: 'These come first.',
+      kept: 'Noted. The films follow it.',
+    },
+    genres: FILM_GENRES,
   },
 
   privacy: {

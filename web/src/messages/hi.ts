@@ -73,7 +73,7 @@ function filmReason({ film, parts }: FilmPick, strategy: Strategy): string {
   return `${filmLike(film)}${strategy === 'shift' ? ', बेहतर मूड की ओर एक क़दम' : ''}।${liked}${here}`
 }
 
-const GENRES: Readonly<Record<string, string>> = {
+const FILM_GENRES: Readonly<Record<string, string>> = {
   action: 'ऐक्शन',
   adventure: 'रोमांच',
   animation: 'ऐनिमेशन',
@@ -295,7 +295,7 @@ export const words: Messages = {
     should: 'फ़िल्म कैसी हो',
     strategy: { match: 'मूड जैसी', shift: 'मूड से बाहर' },
     facts: ({ year, genres, age }: Film) =>
-      [year, genres.slice(0, 3).map((genre) => GENRES[genre] ?? genre).join(', '), age ? `${age}+` : 'सबके लिए'].filter(Boolean).join(' · '),
+      [year, genres.slice(0, 3).map((genre) => FILM_GENRES[genre] ?? genre).join(', '), age ? `${age}+` : 'सबके लिए'].filter(Boolean).join(' · '),
     reason: filmReason,
     reject: 'यह नहीं',
     accept: 'यही',
@@ -319,6 +319,13 @@ export const words: Messages = {
     none: 'इस मूड के लिए अब मेरे पास कुछ नया नहीं है। कोई और मूड चुनें।',
     failed: 'फ़िल्में नहीं मिल सकीं।',
     guest: 'फ़िल्में घर के लोगों को दिखाई जाती हैं।',
+    way: {
+      title: (label: Settable, strategy: Strategy) =>
+        strategy === 'match' ? `“${labels[label]}” मूड में फ़िल्में कैसी हों` : `“${labels[label]}” मूड से फ़िल्में कहाँ ले जाएँ`,
+      genres: 'ये पहले आएँ।',
+      kept: 'समझ गया। फ़िल्में इसी के अनुसार आएँगी।',
+    },
+    genres: FILM_GENRES,
   },
 
   privacy: {

@@ -203,8 +203,8 @@ class _Parts:
             youtube=settings.films.youtube,
             attribution=self.film_parts.attribution,
         )
-        quiet = settings.home_assistant.quiet_from, settings.home_assistant.quiet_until
-        self.remote = RemoteHome(self.live, self.watching, self.people, journal, clock, quiet)
+        self.remote = RemoteHome(self.live, self.watching, self.people, journal, clock)
+        self.playing.around, self.playing.present = self.remote.around, self.remote.at_home
         self.home: Home | None = None
         self._television: MqttTelevision | None = None
         traces, history = Traces(database, settings.state), timedelta(days=settings.history.days)
@@ -248,6 +248,7 @@ class _Parts:
             )
             self.home.on_press("next_film", lambda: self.films.next(None))
             journal.noted.append(self.home.noted)
+            self.people.gone.append(self.home.erased)
         else:
             self.live.health(Part.HOME, Health(up=False, words="No MQTT broker is set, so the smart home is not told."))
         if occasion.reel:

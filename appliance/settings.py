@@ -146,8 +146,6 @@ class HomeAssistantSettings(Section):
     prefix: str = Field(
         default="homeassistant", pattern=r"^[a-zA-Z0-9_/-]+$", title="Prefix", description="Home Assistant's discovery prefix"
     )
-    quiet_from: time = Field(default=time(22), title="Quiet from", description="When the quiet hours begin, local time")
-    quiet_until: time = Field(default=time(7), title="Quiet until", description="When the quiet hours end, local time")
 
 
 class Lamp(Section):

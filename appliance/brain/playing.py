@@ -89,9 +89,9 @@ class Playing:
         prior: Prior | None = None,
     ) -> None:
         self.queue, self.mapping = queue, mapping
-        self.present: tuple[PersonId, ...] = ()
+        self.present: Callable[[], tuple[PersonId, ...]] = tuple
         """Who is at home and counts, as the smart home says; empty where it does not."""
-        self.around = Situation()
+        self.around: Callable[[], Situation] = Situation
         """What the smart home says is so around whoever listens; the clock's part is added."""
         self._live, self._journal, self._shelves, self._fusion = live, journal, shelves, fusion
         self._rng, self._clock, self._house, self._ahead = rng, clock, house, ahead
@@ -171,13 +171,13 @@ class Playing:
     def _audience(self) -> tuple[PersonId, ...]:
         """Who counts: those at home, else whoever listens, else all of whom something is known."""
         listening = self._live.state.listening
-        if self.present:
-            return self.present
+        if present := self.present():
+            return present
         return (listening.id,) if listening and listening.id != REEL else tuple(self._memory.people())
 
     def _situation(self) -> Situation:
         local = self._clock.now().astimezone()
-        return replace(self.around, hour=local.hour + local.minute / 60, weekday=local.weekday())
+        return replace(self.around(), hour=local.hour + local.minute / 60, weekday=local.weekday())
 
     def _engine_of(self, shelf: Shelf) -> Engine:
         if self._engine is None or self._engine.items is not shelf.items:

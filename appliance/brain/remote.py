@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from appliance.errors import RefusedError
+from appliance.vocabulary.choice import Activity, Situation
 from appliance.vocabulary.journal import Kind
 from appliance.vocabulary.people import Purpose
-from appliance.vocabulary.surroundings import Context, Doing, Input, InUse, Weather
+from appliance.vocabulary.surroundings import Doing, Input, InUse, Weather
 from appliance.vocabulary.units import Seconds
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-    from datetime import datetime, time
 
     from appliance.brain.live import Live
     from appliance.brain.watching import Watching
@@ -23,15 +22,18 @@ if TYPE_CHECKING:
     from appliance.vocabulary.people import Person
     from appliance.vocabulary.units import PersonId
 
+MOVING: Final = frozenset({Doing.WALKING, Doing.RUNNING, Doing.CYCLING})
+"""Who drives sits still."""
+ROOM: Final = (30.0, 80.0)
+"""dB(A) of a quiet room and of a loud one: between them the chooser's noise goes from 0 to 1."""
+
 
 class RemoteHome:
-    """Implements ``ports.Remote``. ``quiet`` are the quiet hours, from and until, in local time."""
+    """Implements ``ports.Remote``."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 - it joins these
-        self, live: Live, watching: Watching, people: People, journal: Journal, clock: Clock, quiet: tuple[time, time]
-    ) -> None:
+    def __init__(self, live: Live, watching: Watching, people: People, journal: Journal, clock: Clock) -> None:
         self._live, self._watching, self._people, self._journal, self._clock = live, watching, people, journal, clock
-        self._quiet = quiet
+        self._at_home: tuple[PersonId, ...] = ()
         self._known: dict[Input, tuple[Doing | Weather | float, Seconds]] = {}
 
     async def selectable(self) -> list[Person]:
@@ -64,61 +66,55 @@ class RemoteHome:
         if wanted and not ids:
             msg = "Nobody of this household has one of these names or ids, so who listens stays."
             raise RefusedError(msg)
+        self._at_home = tuple(sorted(ids))
         self._watching.rule.stay(ids)
         await self._watching.refresh()
-        self._hold(Input.PRESENCE, float(len(wanted)), _people(len(wanted)), lasts)
+        self._hold(Input.PRESENCE, float(len(wanted)), lasts)
 
     def surround(self, what: Doing | Weather | float, lasts: Seconds) -> None:
         """What somebody does, the weather, or how loud the room is."""
-        match what:
-            case Doing():
-                self._hold(Input.ACTIVITY, what, what.value, lasts)
-            case Weather():
-                self._hold(Input.WEATHER, what, what.value.replace("-", " "), lasts)
-            case _:
-                self._hold(Input.NOISE, what, f"{what:.0f} dB", lasts)
+        kind = Input.ACTIVITY if isinstance(what, Doing) else Input.WEATHER if isinstance(what, Weather) else Input.NOISE
+        self._hold(kind, what, lasts)
 
     def used(self, what: Input, lasts: Seconds) -> None:
         """Show that an input is in use, without its content."""
-        now = self._clock.monotonic()
-        others = tuple(each for each in self._live.state.inputs if each.input is not what and each.until > now)
-        self._live.update(inputs=(*others, InUse(what, "", now, Seconds(now + lasts))))
+        self._show(what, "", lasts)
 
     def forget(self, what: Input) -> None:
         """An input knows nothing any more."""
         self._known.pop(what, None)
         self._live.update(inputs=tuple(each for each in self._live.state.inputs if each.input is not what))
 
-    def context(self) -> Context:
-        """What is so around the person listening now."""
+    def around(self) -> Situation:
+        """What is so around whoever listens, as far as the home told and it still holds."""
+        return situation(self._holding())
+
+    def at_home(self) -> tuple[PersonId, ...]:
+        """Which of the household are at home; empty where the home does not say."""
+        return self._at_home if Input.PRESENCE in self._holding() else ()
+
+    def _holding(self) -> Mapping[Input, Doing | Weather | float]:
         now = self._clock.monotonic()
-        known = {what: value for what, (value, until) in self._known.items() if until > now}
-        return context(known, self._clock.now().astimezone(), self._quiet)
+        return {what: value for what, (value, until) in self._known.items() if until > now}
 
-    def _hold(self, what: Input, value: Doing | Weather | float, words: str, lasts: Seconds) -> None:
+    def _hold(self, what: Input, value: Doing | Weather | float, lasts: Seconds) -> None:
         self._known[what] = (value, Seconds(self._clock.monotonic() + lasts))
-        self.used(what, lasts)
-        *others, mine = self._live.state.inputs
-        self._live.update(inputs=(*others, InUse(what, words, mine.at, mine.until)))
+        self._show(what, f"{value:.0f}" if isinstance(value, float) else value.value, lasts)
+
+    def _show(self, what: Input, value: str, lasts: Seconds) -> None:
+        now = self._clock.monotonic()
+        others = tuple(each for each in self._live.state.inputs if each.input is not what and each.until > now)
+        self._live.update(inputs=(*others, InUse(what, value, now, Seconds(now + lasts))))
 
 
-def context(known: Mapping[Input, Doing | Weather | float], local: datetime, quiet: tuple[time, time]) -> Context:
-    """What the home told and the clock says, as the chooser takes it. ``local`` has the household's time zone."""
-    begin, end = quiet
-    clock = local.time()
-    asleep = begin <= clock < end if begin <= end else clock >= begin or clock < end
-    activity, weather = known.get(Input.ACTIVITY), known.get(Input.WEATHER)
+def situation(known: Mapping[Input, Doing | Weather | float]) -> Situation:
+    """What the home told, as the chooser takes it; the clock's part is not here."""
+    doing, weather = known.get(Input.ACTIVITY), known.get(Input.WEATHER)
     noise, company = known.get(Input.NOISE), known.get(Input.PRESENCE)
-    return Context(
-        hour=(local - local.replace(hour=0, minute=0, second=0, microsecond=0)) / timedelta(hours=1) % 24,
-        weekday=local.weekday(),
-        quiet=asleep,
-        activity=activity if isinstance(activity, Doing) else None,
-        weather=weather if isinstance(weather, Weather) else None,
-        noise=noise if isinstance(noise, float) else None,
+    quiet, loud = ROOM
+    return Situation(
+        activity=None if doing is None else Activity.MOVING if doing in MOVING else Activity.STILL,
         company=int(company) if isinstance(company, float) else None,
+        noise=min(max((noise - quiet) / (loud - quiet), 0.0), 1.0) if isinstance(noise, float) else None,
+        wet=weather.wet if isinstance(weather, Weather) else None,
     )
-
-
-def _people(count: int) -> str:
-    return {0: "nobody at home", 1: "one person at home"}.get(count, f"{count} people at home")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from appliance.ports.clock import Clock
     from appliance.ports.home import Remote
     from appliance.vocabulary.journal import Entry
+    from appliance.vocabulary.units import PersonId
 
 _BIRTH = b"online"
 
@@ -66,6 +67,10 @@ class Home:
         event = topics.feedback(entry, self._box.state)
         if event:
             self.tell("feedback", event)
+        self._telling.household_changed()
+
+    async def erased(self, person: PersonId) -> None:  # noqa: ARG002 - whoever it was is no longer among the people
+        """Somebody is erased: their name goes out of the announcement."""
         self._telling.household_changed()
 
     async def _listen(self) -> None:

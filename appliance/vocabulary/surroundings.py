@@ -1,4 +1,4 @@
-"""What sensors and people of the home tell: ``input/...`` (DESIGN section 5), and what the chooser makes of it."""
+"""What sensors and people of the home tell: ``input/...`` (DESIGN section 5)."""
 
 from __future__ import annotations
 
@@ -62,27 +62,11 @@ _WET = frozenset({Weather.HAIL, Weather.LIGHTNING_RAINY, Weather.POURING, Weathe
 class InUse:
     """Something that the home told and that is used from ``at`` until ``until`` (both monotonic).
 
-    ``words`` say it in short; empty for what is nobody's business: words that somebody wrote, what a body measures.
+    ``value`` is the activity, the weather, the noise in dB(A) or the number of people at home; empty for what is nobody else's
+    business: words that somebody wrote, what a body measures.
     """
 
     input: Input
-    words: str
+    value: str
     at: Seconds
     until: Seconds
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What is so around the person listening; None where it is not known or no longer fresh.
-
-    ``hour`` in [0, 24) and ``weekday`` (0 = Monday) are local, ``quiet`` says whether these are the quiet hours. ``noise`` is
-    in dB(A); ``company`` is how many people are at home.
-    """
-
-    hour: float
-    weekday: int
-    quiet: bool
-    activity: Doing | None = None
-    weather: Weather | None = None
-    noise: float | None = None
-    company: int | None = None

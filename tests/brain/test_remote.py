@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from appliance.brain.remote import RemoteHome, context
+from appliance.brain.remote import RemoteHome
 from appliance.errors import RefusedError
+from appliance.vocabulary.choice import Activity, Situation
 from appliance.vocabulary.journal import Kind
 from appliance.vocabulary.people import Purpose
 from appliance.vocabulary.sight import CameraState
@@ -20,7 +20,6 @@ from tests.brain.rig import ASHA, BEN, KIRAN
 if TYPE_CHECKING:
     from tests.brain.rig import Rig
 
-NIGHT = (time(22), time(7))
 HOUR = Seconds(3600.0)
 OPEN = replace(ASHA, consents=ASHA.consents | {Purpose.REMOTE})
 CARL = replace(OPEN, id=PersonId("carl"), name="Carl")
@@ -30,7 +29,7 @@ CARL = replace(OPEN, id=PersonId("carl"), name="Carl")
 async def remote(rig: Rig) -> RemoteHome:
     for person in (OPEN, CARL):
         await rig.store.put_person(person)
-    return RemoteHome(rig.live, rig.watching, rig.people, rig.journal, rig.clock, NIGHT)
+    return RemoteHome(rig.live, rig.watching, rig.people, rig.journal, rig.clock)
 
 
 class TestSelect:
@@ -125,42 +124,31 @@ class TestSurroundings:
     async def test_hold_for_their_time_and_are_shown(self, rig: Rig, remote: RemoteHome) -> None:
         remote.surround(Doing.RUNNING, Seconds(900))
         remote.surround(Weather.SNOWY, HOUR)
-        remote.surround(71.2, Seconds(600))
-        assert [(each.input, each.words) for each in rig.live.state.inputs] == [
+        remote.surround(70.0, Seconds(600))
+        assert [(each.input, each.value) for each in rig.live.state.inputs] == [
             (Input.ACTIVITY, "running"),
             (Input.WEATHER, "snowy"),
-            (Input.NOISE, "71 dB"),
+            (Input.NOISE, "70"),
         ]
-        assert remote.context().activity is Doing.RUNNING
+        assert remote.around() == Situation(activity=Activity.MOVING, noise=0.8, wet=True)
         rig.clock.advance(601)
-        assert remote.context().noise is None
+        assert remote.around() == Situation(activity=Activity.MOVING, wet=True)
         rig.clock.advance(300)
-        assert remote.context().activity is None
-        assert remote.context().weather is Weather.SNOWY
+        assert remote.around() == Situation(wet=True)
         remote.forget(Input.WEATHER)
-        assert remote.context().weather is None
+        assert remote.around() == Situation()
         assert Input.WEATHER not in {each.input for each in rig.live.state.inputs}
+
+    async def test_the_next_choice_knows_them_and_who_is_at_home(self, rig: Rig, remote: RemoteHome) -> None:
+        rig.playing.around, rig.playing.present = remote.around, remote.at_home
+        remote.surround(Doing.DRIVING, Seconds(900))
+        await remote.present(["Ben", "Asha", "A guest"], HOUR)
+        assert rig.playing._situation().activity is Activity.STILL
+        assert rig.playing._situation().company == 3
+        assert remote.at_home() == ("asha", "ben")
+        rig.clock.advance(HOUR)
+        assert remote.at_home() == ()
 
     async def test_what_a_body_measures_is_shown_as_used_and_no_more(self, rig: Rig, remote: RemoteHome) -> None:
         remote.used(Input.HEART_RATE, Seconds(60))
-        assert [(each.input, each.words) for each in rig.live.state.inputs] == [(Input.HEART_RATE, "")]
-
-
-@pytest.mark.parametrize(
-    ("clock", "quiet", "asleep"),
-    [
-        (time(23), NIGHT, True),
-        (time(6, 59), NIGHT, True),
-        (time(7), NIGHT, False),
-        (time(21, 59), NIGHT, False),
-        (time(13, 30), (time(13), time(14)), True),
-        (time(14), (time(13), time(14)), False),
-        (time(12), (time(7), time(7)), False),
-    ],
-)
-def test_the_clock_knows_the_quiet_hours(clock: time, quiet: tuple[time, time], *, asleep: bool) -> None:
-    local = datetime.combine(datetime(2026, 5, 1, tzinfo=UTC), clock, UTC)
-    told = context({}, local, quiet)
-    assert told.quiet is asleep
-    assert told.weekday == 4
-    assert timedelta(hours=told.hour) == timedelta(hours=clock.hour, minutes=clock.minute)
+        assert [(each.input, each.value) for each in rig.live.state.inputs] == [(Input.HEART_RATE, "")]

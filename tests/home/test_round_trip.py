@@ -7,7 +7,6 @@ import contextlib
 import json
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from datetime import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,11 +18,11 @@ from appliance.home.home import Home
 from appliance.home.lights import Lights
 from appliance.settings import HomeAssistantSettings, LightsSettings, MqttSettings
 from appliance.vocabulary.affect import PLACE, Emotion
-from appliance.vocabulary.choice import Strategy
+from appliance.vocabulary.choice import Activity, Strategy
 from appliance.vocabulary.journal import Kind
 from appliance.vocabulary.people import Person, Purpose
 from appliance.vocabulary.player import PlayState
-from appliance.vocabulary.surroundings import Doing, Input, Weather
+from appliance.vocabulary.surroundings import Input
 from tests.brain.conftest import rig
 from tests.brain.rig import ASHA, BEN, face
 from tests.home.components import fires, sent, shown
@@ -109,7 +108,7 @@ async def house(rig: Rig, mosquitto: Mosquitto) -> AsyncIterator[House]:
     for person in (OPEN, CLOSED):
         await rig.store.put_person(person)
     broker = MqttBroker(MqttSettings(host="127.0.0.1", port=mosquitto.port), ROOT)
-    remote = RemoteHome(rig.live, rig.watching, rig.people, rig.journal, rig.clock, (time(22), time(7)))
+    remote = RemoteHome(rig.live, rig.watching, rig.people, rig.journal, rig.clock)
     announcer = Announcer(broker, rig.store, HomeAssistantSettings(), BOX)
     lights = Lights(broker, rig.brain, LightsSettings(), PLACE)
     health: list[object] = []
@@ -253,12 +252,12 @@ class TestCommands:
         await house.ha.say("input/noise", "61.4")
         await house.ha.say("input/presence", "Asha, A guest")
         await house.until(lambda: len(house.rig.live.state.inputs) == 4)
-        context = house.remote.context()
-        assert (context.activity, context.weather, context.noise) == (Doing.WALKING, Weather.POURING, 61.4)
-        assert context.company == 2
+        around = house.remote.around()
+        assert (around.activity, around.wet, around.company) == (Activity.MOVING, True, 2)
+        assert around.noise == pytest.approx(0.628)
         house.rig.clock.advance(11 * 60)
-        assert house.remote.context().noise is None
-        assert house.remote.context().activity is Doing.WALKING
+        assert house.remote.around().noise is None
+        assert house.remote.around().activity is Activity.MOVING
 
 
 class TestNothingOpensTheCamera:

@@ -105,6 +105,8 @@ export class World {
       looks_per_second: 2,
       habits: { limit: 100, night: null, wake: null, resume: 'as_it_was', sleep_at: null },
       volume_most: 100,
+      temperature: null,
+      inputs: [],
     }
   }
 

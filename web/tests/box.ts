@@ -32,6 +32,8 @@ export function snapshot(patch: Partial<Snapshot> = {}): Snapshot {
     looks_per_second: 2,
     habits: { limit: 100, night: null, wake: null, resume: 'as_it_was', sleep_at: null },
     volume_most: 100,
+    temperature: null,
+    inputs: [],
     ...patch,
   }
 }

@@ -18,6 +18,7 @@ from appliance.vocabulary.choice import Strategy
 from appliance.vocabulary.health import Health, Part
 from appliance.vocabulary.player import PlayState
 from appliance.vocabulary.sight import Camera, CameraState, Wall
+from appliance.vocabulary.surroundings import Input
 
 if TYPE_CHECKING:
     from appliance.ports.clock import Clock
@@ -53,6 +54,14 @@ class HealthOut(BaseModel):
     words: str
 
 
+class InputOut(BaseModel):
+    """Something that the home told and that is used: the activity, the weather, dB(A) or how many are at home."""
+
+    input: Input
+    value: str = Field(description="Empty for words that somebody wrote and for what a body measures")
+    at: datetime
+
+
 class Snapshot(BaseModel):
     """Everything live: what ``/api/state`` answers and ``/api/live`` sends at first and after every change."""
 
@@ -76,6 +85,8 @@ class Snapshot(BaseModel):
     looks_per_second: float
     habits: HabitsOut
     volume_most: int = Field(description="The loudest that music may be now")
+    temperature: float | None = Field(description="The eye's, in degrees Celsius")
+    inputs: list[InputOut] = Field(description="What the home told and is used now, the newest last")
 
 
 class VolumeIn(Request):
@@ -145,4 +156,10 @@ def snapshot(state: BoxState, clock: Clock) -> Snapshot:
         looks_per_second=round(state.looks_per_second, 2),
         habits=habits_out(state.habits),
         volume_most=state.volume_most,
+        temperature=state.temperature,
+        inputs=[
+            InputOut(input=each.input, value=each.value, at=clock.when(each.at))
+            for each in state.inputs
+            if each.until > clock.monotonic()
+        ],
     )

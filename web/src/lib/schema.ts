@@ -223,6 +223,19 @@ export interface components {
             session: components["schemas"]["SessionOut"] | null;
             https: boolean;
         };
+        /**
+         * @description What the home may tell.
+         * @enum {string}
+         */
+        Input: "heart_rate" | "skin" | "activity" | "weather" | "presence" | "noise" | "text";
+        /** @description Something that the home told and that is used: the activity, the weather, dB(A) or how many are at home. */
+        InputOut: {
+            input: components["schemas"]["Input"];
+            /** @description Empty for words that somebody wrote and for what a body measures */
+            value: string;
+            /** Format: date-time */
+            at: string;
+        };
         /** @description An invitation to be shown. It is not shown again. */
         InvitationOut: {
             url: string;
@@ -603,6 +616,10 @@ export interface components {
             habits: components["schemas"]["HabitsOut"];
             /** @description The loudest that music may be now */
             volume_most: number;
+            /** @description The eye's, in degrees Celsius */
+            temperature: number | null;
+            /** @description What the home told and is used now, the newest last */
+            inputs: components["schemas"]["InputOut"][];
         };
         /**
          * @description Where evidence of a mood comes from.

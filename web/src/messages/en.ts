@@ -1,6 +1,18 @@
 /** Every word of the panel, in English. Another language is another file of this shape (see choose.ts). */
 
-import type { Film, FilmPick, KeptFilm, MoodSound, Part, Role, Settable, Strategy, Wall } from '../lib/types.ts'
+import type {
+  Film,
+  FilmPick,
+  Input,
+  InputInUse,
+  KeptFilm,
+  MoodSound,
+  Part,
+  Role,
+  Settable,
+  Strategy,
+  Wall,
+} from '../lib/types.ts'
 
 const NUMBERS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve']
 const number = (count: number): string => NUMBERS[count] ?? String(count)
@@ -56,6 +68,29 @@ const walls: Record<Wall, string> = {
   core: 'No other program can read its memory.',
   swap: 'Its memory never reaches the disk.',
   privileges: 'It can gain no more rights than it has.',
+}
+
+const inputs: Record<Input, string> = {
+  heart_rate: 'Heart rate',
+  skin: 'Skin',
+  activity: 'Activity',
+  weather: 'Weather',
+  presence: 'At home',
+  noise: 'Noise',
+  text: 'Words',
+}
+
+/** What was told, in the words of the home's sensors. */
+function inUse(input: Input, value: string): string {
+  if (input === 'presence') return value === '0' ? 'nobody' : value === '1' ? 'one person' : `${number(Number(value))} people`
+  if (input === 'noise') return Number(value) < 40 ? 'quiet' : Number(value) < 65 ? 'as usual' : 'loud'
+  return value ? value.replace('partlycloudy', 'partly cloudy').replaceAll('-', ' ') : 'in use'
+}
+
+function ago(minutes: number): string {
+  if (minutes < 1) return 'just now'
+  if (minutes < 60) return Math.floor(minutes) === 1 ? 'a minute ago' : `${number(Math.floor(minutes))} minutes ago`
+  return Math.floor(minutes / 60) === 1 ? 'an hour ago' : `${number(Math.floor(minutes / 60))} hours ago`
 }
 
 const roles: Record<Role, string> = { adult: 'adult', child: 'child' }
@@ -436,6 +471,11 @@ export const words = {
     down: 'Not working. I am trying again.',
     unheard: 'Not started yet.',
     health: 'The box',
+    told: 'What your home tells me',
+    toldWhy: 'It helps me choose. Each counts for a while, then I forget it.',
+    inputs,
+    inUse: ({ input, value }: InputInUse) => inUse(input, value),
+    ago,
     eye: 'What the eye cannot do',
     walls,
     missing: (wall: string) => `Not on this machine: ${wall.charAt(0).toLowerCase()}${wall.slice(1)}`,

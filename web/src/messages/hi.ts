@@ -1,6 +1,18 @@
 /** हिन्दी: Hindi, with the same keys as en.ts. */
 
-import type { Film, FilmPick, KeptFilm, MoodSound, Part, Role, Settable, Strategy, Wall } from '../lib/types.ts'
+import type {
+  Film,
+  FilmPick,
+  Input,
+  InputInUse,
+  KeptFilm,
+  MoodSound,
+  Part,
+  Role,
+  Settable,
+  Strategy,
+  Wall,
+} from '../lib/types.ts'
 import type { Messages } from './en.ts'
 
 const NUMBERS = ['शून्य', 'एक', 'दो', 'तीन', 'चार', 'पाँच', 'छह', 'सात', 'आठ', 'नौ', 'दस', 'ग्यारह', 'बारह']
@@ -57,6 +69,51 @@ const walls: Record<Wall, string> = {
   core: 'कोई और प्रोग्राम इसकी मेमोरी नहीं पढ़ सकता।',
   swap: 'इसकी मेमोरी कभी डिस्क पर नहीं जाती।',
   privileges: 'इसे और अधिकार नहीं मिल सकते।',
+}
+
+const inputs: Record<Input, string> = {
+  heart_rate: 'धड़कन',
+  skin: 'त्वचा',
+  activity: 'गतिविधि',
+  weather: 'मौसम',
+  presence: 'घर पर',
+  noise: 'शोर',
+  text: 'शब्द',
+}
+
+const told: Record<string, string> = {
+  still: 'आराम में',
+  walking: 'चलते हुए',
+  running: 'दौड़ते हुए',
+  cycling: 'साइकिल पर',
+  driving: 'गाड़ी में',
+  'clear-night': 'साफ़ रात',
+  cloudy: 'बादल',
+  exceptional: 'असाधारण',
+  fog: 'कोहरा',
+  hail: 'ओले',
+  lightning: 'बिजली',
+  'lightning-rainy': 'बिजली और बारिश',
+  partlycloudy: 'कुछ बादल',
+  pouring: 'तेज़ बारिश',
+  rainy: 'बारिश',
+  snowy: 'बर्फ़',
+  'snowy-rainy': 'बर्फ़ और बारिश',
+  sunny: 'धूप',
+  windy: 'हवा',
+  'windy-variant': 'हवा और बादल',
+}
+
+function inUse(input: Input, value: string): string {
+  if (input === 'presence') return value === '0' ? 'कोई नहीं' : value === '1' ? 'एक व्यक्ति' : `${value} लोग`
+  if (input === 'noise') return Number(value) < 40 ? 'शांत' : Number(value) < 65 ? 'सामान्य' : 'तेज़'
+  return told[value] ?? 'काम में'
+}
+
+function ago(minutes: number): string {
+  if (minutes < 1) return 'अभी'
+  if (minutes < 60) return `${Math.floor(minutes)} मिनट पहले`
+  return `${Math.floor(minutes / 60)} घंटे पहले`
 }
 
 const roles: Record<Role, string> = { adult: 'वयस्क', child: 'बच्चा' }
@@ -451,6 +508,11 @@ export const words: Messages = {
     down: 'नहीं चल रहा। मैं फिर कोशिश कर रहा हूँ।',
     unheard: 'अभी शुरू नहीं हुआ।',
     health: 'बॉक्स',
+    told: 'आपका घर मुझे क्या बताता है',
+    toldWhy: 'इससे मुझे चुनने में मदद मिलती है। हर बात कुछ देर मानी जाती है, फिर मैं उसे भूल जाता हूँ।',
+    inputs,
+    inUse: ({ input, value }: InputInUse) => inUse(input, value),
+    ago,
     eye: 'आँख क्या नहीं कर सकती',
     walls,
     missing: (wall: string) => `इस मशीन पर नहीं: ${wall}`,

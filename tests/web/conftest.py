@@ -17,6 +17,7 @@ from appliance.settings import PanelSettings
 from appliance.store.database import Database
 from appliance.store.household import SqliteHousehold
 from appliance.store.journal import SqliteJournal
+from appliance.vocabulary.health import Health, Part
 from tests.fakes.box import FakeBox
 from tests.fakes.films import FakeTelevision, film_room
 from tests.fakes.house import house
@@ -43,6 +44,7 @@ async def living(tmp_path: Path) -> AsyncIterator[Living]:
         store = SqliteHousehold(database)
         people = Profiles(store, journal, clock)
         box, television = FakeBox(people), FakeTelevision()
+        box.show(parts={Part.EYE: Health(up=True), Part.PLAYER: Health(up=True)})
         films = film_room(people, store, journal, clock, televisions=[television])
         made = await music(database, store, journal, clock)
         rooms = house(people, store, journal, clock, database, tmp_path / "state")

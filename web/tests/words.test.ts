@@ -38,6 +38,10 @@ test('a closed eye is said before everything it may have seen, and why', () => {
   assert.equal(said.hint, 'Nobody has given consent.')
 })
 
+test('a box whose parts have not spoken yet is starting', () => {
+  assert.equal(says({ parts: {}, manual: 'calm' }), 'I am just starting.')
+})
+
 test('a mood by hand needs no eye', () => {
   const camera: Snapshot['camera'] = { state: 'closed', why: '', walls: [], missing: [], paused: false, until: null }
   assert.equal(says({ camera, manual: 'tired' }), 'Tired, as you chose.')

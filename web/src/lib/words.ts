@@ -20,6 +20,7 @@ function say(text: string, hint = '', spoken = text, figure = ''): Sentence {
 /** What the box thinks it sees, or why it sees nothing. `now` is the box's time in ms. */
 export function sentence(box: Snapshot, now: number): Sentence {
   const { mood, camera, manual } = box
+  if (!box.parts.eye && !box.parts.player) return say(t.mood.starting, t.mood.startingHint)
   if (settable(manual)) return say(t.mood.chosen(manual), box.manual_until ? t.mood.until(time(box.manual_until)) : t.mood.untilYouSay)
   if (camera.state === 'closed') return say(t.mood.closed, why(camera.why) || t.mood.closedHint)
   if (camera.state === 'absent') return say(t.mood.blind, why(camera.why) || t.mood.blindHint)

@@ -82,7 +82,7 @@ async def test_music_by_hand_and_an_honest_roll_back(page: Page, living: Living)
     await page.get_by_role("link", name="Now").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Tired, as you chose.")
     called = {call[0] for call in living.box.calls}
-    assert {"play", "skip", "judge", "set_strategy", "set_mood", "mapping"} <= called
+    assert {"play", "skip", "judge", "set_strategy", "set_mood"} <= called
     assert [call[1] for call in living.box.calls if call[0] == "judge"] == [Kind.SAVE]
     assert living.complaints == []
 

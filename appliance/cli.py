@@ -77,6 +77,7 @@ def parser() -> argparse.ArgumentParser:
     command("eye", "eye:eye", "Run the eye as a service of its own, as systemd does.", as_json=False)
     command("doctor", "doctor:doctor", "Check every part and say what to do.")
     command("receiver", "receiver:receiver", "For librespot's --onevent: tell the box that a phone plays.", as_json=False)
+    command("certificate", "certificate:certificate", "Make or renew the box's own certificate.")
     command("claim", "house:claim", "Give a new claim code (as root, or as the box's own user).")
     person = command("person", "house:person", "List who lives here, or give a code for a new password.")
     person.add_argument("what", choices=["list", "reset"], help="reset: a code with which that person sets a new password")

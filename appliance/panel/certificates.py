@@ -41,6 +41,8 @@ class BoxCertificates:
         self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self._context.minimum_version = ssl.TLSVersion.TLSv1_2
         self._authority: Authority | None = None
+        self.renewed = False
+        """Whether a new certificate has been made."""
 
     async def __aenter__(self) -> Self:
         """Make what is missing. Raises PanelError where the state folder refuses."""
@@ -93,6 +95,7 @@ class BoxCertificates:
         if made is None or not made.fits(names, self._clock.now()):
             from appliance.panel.issuing import issue  # noqa: PLC0415 - as it says itself
 
+            self.renewed = True
             made = issue(self._folder, names, self._clock.now())
             log.info("the panel has a new certificate for %s, until %s", ", ".join(made.names), made.until[:10])
         der = ssl.PEM_cert_to_DER_cert((self._folder / CA).read_text("ascii"))

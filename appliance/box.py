@@ -177,6 +177,7 @@ class _Parts:
         )
         self.brain = Brain(self.live, self.watching, self.playing, faces, self.people, household, journal, clock)
         self.people.changed = self.brain.consents_changed
+        self.watching.held = self._held
         self.ways.changed = self.playing.queue.replan
         self.habits = HabitKeeper(self.playing, self.live, household, clock, self._wake, boot())
         music = Music(
@@ -330,6 +331,16 @@ class _Parts:
         self._occasion.ready(Ready(url, code))
         if new_code:
             await self.people.announce_codes(new_code)
+
+    async def _held(self) -> None:
+        """The button at the box was held: a new claim code, told where it can be told without being logged."""
+        if self._occasion.new_code is None:
+            log.info("the button asks for a claim code, which no log may hold: `moodbox claim` on the box gives one")
+            return
+        try:
+            self._occasion.new_code(await self.people.claim_code())
+        except MoodboxError as error:
+            log.info("the button asks for a claim code: %s", error)
 
     async def _moved(self, before: object, after: object) -> None:
         await self.brain.moved(before, after)  # type: ignore[arg-type]

@@ -25,6 +25,7 @@ from appliance.errors import SettingsError
 from appliance.vocabulary.affect import Label
 
 Port = Annotated[int, Field(ge=1, le=65535)]
+Pin = Annotated[int, Field(ge=0, le=27)]
 
 RunsAs = Literal["child", "service"]
 """Whether the brain starts a process itself, or systemd does: moodbox.service sets ``service``."""
@@ -46,6 +47,13 @@ class CameraSettings(Section):
     height: int = Field(default=480, ge=120, le=1080, title="Height", description="Frame height in pixels")
     min_face: int = Field(
         default=60, ge=20, le=400, title="Smallest face", description="Ignore faces narrower than this, in pixels"
+    )
+    led: Pin | None = Field(default=None, title="LED", description="BCM number of a pin: a LED lit while the camera is open")
+    led_required: bool = Field(
+        default=True, title="No eye without LED", description="Never open the camera while the LED cannot light"
+    )
+    button: Pin | None = Field(
+        default=None, title="Button", description="BCM number of a pin: a button to ground closes the camera"
     )
     eye: RunsAs = Field(default="child", title="Eye", description="The eye is a child of the brain, or a service of its own")
 

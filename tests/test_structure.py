@@ -55,7 +55,6 @@ DOORS = {
     "httpx": {"films"},
     "defusedxml": {"films"},
     "cryptography": {"panel/issuing.py"},
-    "gpiozero": {"eye/pins.py"},
     "vaderSentiment": {"brain/lexicon.py"},
     "mtcnn": set(),
 }

@@ -70,6 +70,8 @@ class Watching:
         self._walls: tuple[frozenset[Wall], frozenset[Wall]] | None = None
         self._for: tuple[PersonId | None, bool] = (None, False)  # who listens, and whether they are looked at
         self._faces = 0  # in the last look
+        self.held: Callable[[], Awaitable[None]] = _nothing
+        """Awaited when the button at the box has been held for ten seconds."""
         self.stepped = clock.monotonic()
         """When the lease was last looked after."""
 
@@ -181,7 +183,12 @@ class Watching:
                     await self.refresh()
 
     async def _heard(self, status: EyeStatus) -> None:
-        self._status = status
+        before, self._status = self._status, status
+        if status.closed_by_hand and not (before and before.closed_by_hand):
+            log.info("the button at the box closed the camera")
+            self.rule.pause()
+        if status.held and not (before and before.held):
+            await self.held()
         if status.fault:
             self._live.health(Part.EYE, Health(up=False, words=status.fault))
         else:
@@ -209,6 +216,10 @@ class Watching:
         elif decision.open and not status.open:
             state, why = CameraState.CLOSED, "the camera is opening"
         return Camera(state, why, standing, missing, self.rule.paused, self.rule.until)
+
+
+async def _nothing() -> None:
+    """Nobody waits for the button."""
 
 
 def _label(mood: Mood | None) -> Label | None:

@@ -24,6 +24,8 @@ def certificate(arguments: Namespace) -> int:
     names = ", ".join(known.names)
     Output(as_json=arguments.json).item(
         fields | {"changed": certificates.renewed},
-        lambda: f"The authority's fingerprint: {known.fingerprint}\nIts certificate for {names} ends on {known.until:%Y-%m-%d}.",
+        lambda: (
+            f"The authority's fingerprint: {known.fingerprint}\nIts certificate for {names} ends on {known.until:%Y-%m-%d}."
+        ),
     )
     return 0

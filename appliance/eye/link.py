@@ -51,7 +51,9 @@ _SET: Final = {"PYTHONDONTWRITEBYTECODE": "1", "OMP_NUM_THREADS": "1", "OPENBLAS
 def arguments(camera: CameraSettings) -> tuple[str, ...]:
     """The eye's arguments for a camera's settings."""
     size = ("--width", str(camera.width), "--height", str(camera.height), "--min-face", str(camera.min_face))
-    return ("--source", camera.source, *size)
+    led = () if camera.led is None else ("--led", str(camera.led), *(() if camera.led_required else ("--dark",)))
+    button = () if camera.button is None else ("--button", str(camera.button))
+    return ("--source", camera.source, *size, *led, *button)
 
 
 def environment() -> dict[str, str]:

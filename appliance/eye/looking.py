@@ -17,6 +17,7 @@ from appliance.vocabulary.units import Seconds
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from appliance.eye.hand import Lamp
     from appliance.eye.source import Camera, Frame
     from appliance.vocabulary.sight import Face
 
@@ -88,6 +89,8 @@ class Looker:
         self.stepped = -math.inf
         """When it last began to open the camera or to look, on the monotonic clock."""
         self.open = False
+        self.lamp: Lamp | None = None
+        """The LED that says so, where there is one."""
         self.fault = Fault.NONE
         self.changed: Callable[[], None] = lambda: None
         """Called when ``open`` or ``fault`` changed."""
@@ -112,6 +115,8 @@ class Looker:
         self.stepped = time.monotonic()
         self.engaged = True
         try:
+            if self.lamp and not self.lamp.light():
+                return Fault.LAMP
             with self._camera:
                 self._say(open_=True, fault=self.fault)
                 self._looks()
@@ -124,6 +129,8 @@ class Looker:
         finally:
             self._reader.forget()
             self._times.clear()
+            if self.lamp:
+                self.lamp.darken()
             self.engaged = False
 
     def _looks(self) -> None:

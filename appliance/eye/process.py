@@ -19,9 +19,10 @@ from threading import Lock, Thread
 from typing import TYPE_CHECKING, Final
 
 from appliance.errors import CameraError, ModelError, WireError
-from appliance.eye import keeper, wall
+from appliance.eye import keeper, pins, wall
+from appliance.eye.hand import Button, Lamp
 from appliance.eye.nodes import device_nodes, needs_devices
-from appliance.eye.wire import COMMAND_SIZE, Ending, Fault, StatusRecord, decode_command, encode_status
+from appliance.eye.wire import COMMAND_SIZE, Ending, Fault, Press, StatusRecord, decode_command, encode_status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -47,8 +48,11 @@ class Supervisor:
         self._link, self._lease, self._looker, self._walls = link, lease, looker, walls
         self._lock = Lock()
         self._told = -_STATUS_EVERY
+        self._press = Press.NONE  # as it was told last
         self.outdated: Callable[[], bool] = lambda: False
         """Whether the camera's device nodes are no longer those that the wall knows."""
+        self.button: Button | None = None
+        """Closes the camera by hand, where there is one."""
         self.beat: Callable[[], None] = lambda: None
         """Called while all goes on as it should, as often as a status is sent."""
         looker.changed = self.tell
@@ -67,7 +71,9 @@ class Supervisor:
                     self.beat()
                 if self._looker.fault is not Fault.NONE and not self._looker.engaged and self.outdated():
                     return Ending.RENEW
-            busy = self._looker.engaged or self._lease.left() > 0
+            if self.button:
+                self._obey(self.button)
+            busy = self._looker.engaged or self._lease.left() > 0 or self.button is not None
             if poll.poll((_WATCH_EVERY if busy else _STATUS_EVERY) * 1000) and not self._hear():
                 return Ending.ASKED
         return Ending.LAPSED
@@ -77,7 +83,14 @@ class Supervisor:
         looker, walls = self._looker, self._walls
         with self._lock:  # both threads tell, and the later state must go later
             self._told = time.monotonic()
-            send(self._link, status(walls, looker.fault, is_open=looker.open, rate=looker.rate))
+            self._press = self.button.press if self.button else Press.NONE
+            send(self._link, status(walls, looker.fault, is_open=looker.open, rate=looker.rate, press=self._press))
+
+    def _obey(self, button: Button) -> None:
+        """Look at the button, and say at once when it says something else."""
+        button.look()
+        if button.press is not self._press:
+            self.tell()
 
     def _moves(self) -> bool:
         """Whether the one that looks goes on looking; while the camera is closed it may sleep."""
@@ -102,7 +115,12 @@ class Supervisor:
         with contextlib.suppress(WireError):
             if command:
                 rate = decode_command(command)
-                self._lease.end() if rate is None else self._lease.renew(rate)
+                if rate is None:
+                    self._lease.end()
+                    if self.button:
+                        self.button.let_go()
+                elif not (self.button and self.button.closed):
+                    self._lease.renew(rate)
         return bool(command)
 
 
@@ -112,9 +130,9 @@ def send(link: socket.socket, record: bytes) -> None:
         link.send(record, socket.MSG_DONTWAIT | socket.MSG_NOSIGNAL)
 
 
-def status(walls: wall.Walls, fault: Fault, *, is_open: bool = False, rate: float = 0.0) -> bytes:
+def status(walls: wall.Walls, fault: Fault, *, is_open: bool = False, rate: float = 0.0, press: Press = Press.NONE) -> bytes:
     """A status as its record."""
-    return encode_status(StatusRecord(is_open, fault, walls.standing, walls.missing, rate, temperature()))
+    return encode_status(StatusRecord(is_open, fault, walls.standing, walls.missing, rate, temperature(), press))
 
 
 def temperature() -> float | None:
@@ -138,7 +156,9 @@ def main(
     link = _connect(asked)
     devices = needs_devices(asked.source)
     nodes = device_nodes() if devices else ()
-    walls = wall.separate((link.fileno(), *(() if pulse is None else (pulse,))), [node for node, _ in nodes])
+    led, button = _line(pins.led, asked.led), _line(pins.button, asked.button)
+    lines = [line.descriptor for line in (led, button) if isinstance(line, pins.KernelLine)]
+    walls = wall.separate((link.fileno(), *(() if pulse is None else (pulse,)), *lines), [node for node, _ in nodes])
     if asked.fd is not None and pulse is None:  # a keeper has seen to it
         wall.die_with(parent)
     fault = Fault.NONE
@@ -154,18 +174,43 @@ def main(
     from appliance.eye.looking import Lease, Looker  # noqa: PLC0415 - brings OpenCV
 
     buffer = np.zeros((asked.height, asked.width, 3), np.uint8)
-    walls = wall.seal(link.fileno(), walls, pulse=pulse, devices=devices)
+    walls = wall.seal(link.fileno(), walls, pulse=pulse, lines=lines, devices=devices)
     if fault is not Fault.NONE:
         send(link, status(walls, fault))
         return Ending.SETUP
     lease = Lease()
     looker = Looker(camera, reader, lease, buffer, lambda record: send(link, record))
     supervisor = Supervisor(link, lease, looker, walls)
+    if asked.led is not None:
+        looker.lamp = Lamp(led, needed=not asked.dark)
+        looker.lamp.darken()
+    if button is not None:
+        supervisor.button = Button(button, lease.end)
     if devices:
         supervisor.outdated = lambda: device_nodes() != nodes
     if pulse is not None:
         supervisor.beat = lambda: keeper.beat(pulse)
     return supervisor.run()
+
+
+class _Torn:
+    """A pin that could not be claimed: the LED does not light, and the button counts as pressed."""
+
+    def set(self, *, on: bool) -> None:  # noqa: ARG002 - a line's
+        raise OSError
+
+    def get(self) -> bool:
+        raise OSError
+
+
+def _line(claim: Callable[[int], pins.Line], pin: int | None) -> pins.Line | None:
+    """The line of a pin, where one is set."""
+    if pin is None:
+        return None
+    try:
+        return claim(pin)
+    except OSError:
+        return _Torn()
 
 
 def _load(
@@ -219,6 +264,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--width", type=int, default=640)
     parser.add_argument("--height", type=int, default=480)
     parser.add_argument("--min-face", type=int, default=60, help="pixels")
+    parser.add_argument("--led", type=int, help="the BCM number of a pin with a LED that is lit while the camera is open")
+    parser.add_argument("--dark", action="store_true", help="open the camera even if the LED does not light")
+    parser.add_argument("--button", type=int, help="the BCM number of a pin with a button that closes the camera")
     return parser
 
 

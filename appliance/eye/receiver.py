@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from appliance.errors import WireError
-from appliance.eye.wire import LEASE, MOST_LOOKS, Assembler, Gate, StatusRecord, decode
+from appliance.eye.wire import LEASE, MOST_LOOKS, Assembler, Gate, Press, StatusRecord, decode
 from appliance.ports.eye import EyeStatus
 
 if TYPE_CHECKING:
@@ -56,7 +56,8 @@ class Receiver:
         part = decode(record)
         if isinstance(part, StatusRecord):
             _check(self._statuses.admits(now), "more statuses than agreed")
-            return EyeStatus(part.open, part.fault.words, part.walls, part.missing, part.rate, part.temperature)
+            by_hand, held = part.press is not Press.NONE, part.press is Press.HELD
+            return EyeStatus(part.open, part.fault.words, part.walls, part.missing, part.rate, part.temperature, by_hand, held)
         return self._look(part, now)
 
     def _look(self, part: FaceRecord, now: Seconds) -> Look | None:

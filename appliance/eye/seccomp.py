@@ -10,9 +10,13 @@ from __future__ import annotations
 
 import errno
 import os
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from appliance.eye import pins
 from appliance.eye.wire import RECORD_SIZE
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -75,10 +79,11 @@ _EVENT: Final = 8  # bytes of an eventfd's counter; a pipe's wake-up is one byte
 _ALL: Final = (1 << 64) - 1
 
 
-def load(link: int, *, pulse: int | None = None, devices: bool) -> None:
+def load(link: int, *, pulse: int | None = None, lines: Collection[int] = (), devices: bool) -> None:
     """Put the filter on every thread of this process, for good.
 
-    ``link`` is the socket on which 64-byte records may be sent, ``pulse`` an eventfd that may be counted up. With ``devices`` a
+    ``link`` is the socket on which 64-byte records may be sent, ``pulse`` an eventfd that may be counted up, ``lines`` the
+    board's pins, which may be set and read. With ``devices`` a
     camera can be opened after this: devices are opened for reading and writing, so existing files then can be too (without
     creating or cutting any), the camera's ioctls pass, and so do writes of 1 and 8 bytes, with which libcamera's threads wake
     one another.
@@ -97,6 +102,9 @@ def load(link: int, *, pulse: int | None = None, devices: bool) -> None:
     for name, place, values in (("fcntl", 1, _FCNTL), ("prctl", 0, _PRCTL), ("ioctl", 1, _IOCTL)):
         for value in values:
             table.allow(name, (place, _ALL, value))
+    for line in lines:
+        for request in (pins.GET, pins.SET):
+            table.allow("ioctl", (0, _ALL, line), (1, _ALL, request))
     if devices:
         table.camera(link)
     else:

@@ -82,7 +82,7 @@ def separate(kept: Collection[int], devices: Collection[Path] = ()) -> Walls:
     return Walls(frozenset(standing))
 
 
-def seal(link: int, before: Walls, *, pulse: int | None = None, devices: bool = False) -> Walls:
+def seal(link: int, before: Walls, *, pulse: int | None = None, lines: Collection[int] = (), devices: bool = False) -> Walls:
     """Raise the rest and say which walls stand. ``before`` is what ``separate`` gave; the others as in ``seccomp.load``.
 
     Afterwards nothing can be written but 64-byte records on ``link``, and no file be opened but for reading; with ``devices``
@@ -97,7 +97,7 @@ def seal(link: int, before: Walls, *, pulse: int | None = None, devices: bool = 
     if _libc().mlockall(_MCL_CURRENT | _MCL_FUTURE | _MCL_ONFAULT) == 0:
         standing.add(Wall.SWAP)
     with contextlib.suppress(OSError, RuntimeError, ImportError):
-        seccomp.load(link, pulse=pulse, devices=devices)
+        seccomp.load(link, pulse=pulse, lines=lines, devices=devices)
     if _filtered():
         standing.add(Wall.SYSCALLS)
     landlocked = Wall.FILES in before.standing

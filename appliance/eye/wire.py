@@ -30,8 +30,8 @@ _FACE_KIND, _STATUS_KIND = 1, 2
 _LEASE_KIND, _CLOSE_KIND = 1, 2
 # version, kind, index, count, number, milliseconds, box, probabilities, valence, arousal, quality, brightness, zeros
 _FACE: Final = struct.Struct("<BBBBIQ4H7HbbBB22x")
-# version, kind, open, fault, walls, missing, rate, temperature, zeros
-_STATUS: Final = struct.Struct("<BBBBBBHh54x")
+# version, kind, open, fault, walls, missing, rate, temperature, press, zeros
+_STATUS: Final = struct.Struct("<BBBBBBHhB53x")
 # version, kind, rate, zeros
 _COMMAND: Final = struct.Struct("<BBH4x")
 
@@ -58,6 +58,7 @@ class Fault(IntEnum):
     SIGHT = 8
     CAMERA = 9
     SOURCE = 10
+    LAMP = 11
 
     @property
     def words(self) -> str:
@@ -76,8 +77,19 @@ _WORDS: Final = {
     Fault.MODELS: "the face models do not load: install Moodbox again",
     Fault.SIGHT: "a picture could not be analysed: the eye goes on with the next",
     Fault.CAMERA: "the camera failed: the eye opens it again",
+    Fault.LAMP: "the LED of the open camera does not light, so the camera stays closed: see to the LED or to [camera] led",
     Fault.SOURCE: "[camera] source names a camera that cannot be used on this machine: change it, or install Picamera2",
 }
+
+
+class Press(IntEnum):
+    """What the button at the box says."""
+
+    NONE = 0
+    CLOSED = 1
+    """It was pressed: the camera is closed until the brain has closed it too."""
+    HELD = 2
+    """It has been held for ten seconds."""
 
 
 class Ending(IntEnum):
@@ -130,6 +142,7 @@ class StatusRecord:
     missing: frozenset[Wall] = frozenset()
     rate: float = 0.0
     temperature: float | None = None
+    press: Press = Press.NONE
 
 
 def encode_look(look: Look) -> list[bytes]:
@@ -149,7 +162,7 @@ def encode_status(status: StatusRecord) -> bytes:
     """A status as its record. Raises WireError for a value out of range."""
     rate = min(status.rate, MOST_LOOKS)
     heat = _NO_TEMPERATURE if status.temperature is None else min(max(round(status.temperature * 2), _COLDEST), _HOTTEST)
-    fields = (status.open, status.fault, _mask(status.walls), _mask(status.missing), round(rate * _HUNDRED), heat)
+    fields = (status.open, status.fault, _mask(status.walls), _mask(status.missing), round(rate * _HUNDRED), heat, status.press)
     return _pack(_STATUS, VERSION, _STATUS_KIND, *fields)
 
 
@@ -283,12 +296,15 @@ def _decode_face(record: bytes) -> FaceRecord:
 def _decode_status(record: bytes) -> StatusRecord:
     fields: tuple[int, ...] = _STATUS.unpack(record)
     _check(_STATUS.pack(*fields) == record, "unused bytes")
-    _, _, is_open, fault, walls, missing, rate, heat = fields
+    _, _, is_open, fault, walls, missing, rate, heat, press = fields
     _check(is_open <= 1 and fault <= max(Fault) and rate <= MOST_LOOKS * _HUNDRED, "open, fault or rate")
+    _check(press <= max(Press), "press")
     _check(walls & missing == 0 and (walls | missing) < 1 << len(_WALLS), "walls")
     _check(heat == _NO_TEMPERATURE or _COLDEST <= heat <= _HOTTEST, "temperature")
     temperature = None if heat == _NO_TEMPERATURE else heat / 2
-    return StatusRecord(bool(is_open), Fault(fault), _unmask(walls), _unmask(missing), rate / _HUNDRED, temperature)
+    return StatusRecord(
+        bool(is_open), Fault(fault), _unmask(walls), _unmask(missing), rate / _HUNDRED, temperature, Press(press)
+    )
 
 
 def _mask(walls: frozenset[Wall]) -> int:

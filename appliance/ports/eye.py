@@ -18,6 +18,8 @@ class EyeStatus:
     """What the eye says of itself: whether its camera is open, a fault in words, and its walls.
 
     ``fault`` is empty while all is well. ``rate`` is the achieved looks a second; ``temperature`` is in degrees Celsius.
+    ``closed_by_hand``: the box's button was pressed, and the camera stays closed until the lease has been taken back;
+    ``held``: it is being held for a new claim code.
     """
 
     open: bool
@@ -26,6 +28,8 @@ class EyeStatus:
     missing: frozenset[Wall]
     rate: float = 0.0
     temperature: float | None = None
+    closed_by_hand: bool = False
+    held: bool = False
 
 
 class Eye(Protocol):

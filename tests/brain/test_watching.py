@@ -82,6 +82,23 @@ class TestLease:
         rig.eye.tell(Health(up=False, words="the eye ended"))
         await rig.until(lambda: rig.live.state.camera.why == "the eye is not running")
 
+    async def test_the_button_at_the_box_is_a_pause_that_holds(self, rig: Rig) -> None:
+        held: list[bool] = []
+
+        async def hold() -> None:
+            held.append(True)
+
+        rig.watching.held = hold
+        await rig.listen()
+        for by_hand, long in ((True, False), (True, True), (True, True), (False, False)):
+            rig.eye.tell(EyeStatus(False, "", WALLS, frozenset(), closed_by_hand=by_hand, held=long))  # noqa: FBT003
+            await rig.eye.heard()
+        assert rig.eye.leases[-1] is None
+        assert rig.live.state.camera.state is CameraState.CLOSED
+        assert held == [True], "once a press"
+        await rig.wait(60)
+        assert rig.eye.leases[-1] is None, "only somebody at the panel opens it again"
+
     async def test_walls_go_to_the_journal_once(self, rig: Rig) -> None:
         for _ in range(3):
             rig.eye.tell(EyeStatus(False, "", WALLS, frozenset()))  # noqa: FBT003

@@ -141,7 +141,7 @@ def test_an_empty_look_has_no_room_for_anything() -> None:
 
 def test_a_status_field_out_of_range_is_refused() -> None:
     record = wire.encode_status(wire.StatusRecord(walls=frozenset({Wall.FILES})))
-    for place, value in ((2, 2), (3, 99), (4, 255), (5, 2), (7, 200), (9, 3), (10, 1), (63, 1)):
+    for place, value in ((2, 2), (3, 99), (4, 255), (5, 2), (7, 200), (9, 3), (10, 3), (11, 1), (63, 1)):
         changed = bytearray(record)
         changed[place] = value
         with pytest.raises(WireError):

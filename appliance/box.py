@@ -177,7 +177,6 @@ class _Parts:
         )
         self.brain = Brain(self.live, self.watching, self.playing, faces, self.people, household, journal, clock)
         self.people.changed = self.brain.consents_changed
-        self.watching.held = self._held
         self.ways.changed = self.playing.queue.replan
         self.habits = HabitKeeper(self.playing, self.live, household, clock, self._wake, boot())
         music = Music(
@@ -265,6 +264,7 @@ class _Parts:
 
     def start(self, group: asyncio.TaskGroup, panel: PanelServer) -> None:
         """Start every part as a task of the group."""
+        self.watching.held = self._held
         settings = self._settings
         jobs: dict[str, tuple[Callable[[], Awaitable[None]], Part | None]] = {
             "panel": (panel.run, None),

@@ -108,7 +108,11 @@ class FilmRoom:
         taste = await self._taste(by)
         films = await self._pool.films(target.genres, age)
         away = taste.away(self._clock.now()) | without
-        wish = FilmWish(label, strategy, target, age, away, taste.of_films(label), taste.of_genres(label))
+        wish = FilmWish(
+            *(label, strategy, target, age, away, taste.passed(self._clock.now())),
+            films=taste.of_films(label),
+            genres=taste.of_genres(label),
+        )
         # The same chance all day, so that a list changes by what is said of it and not by being looked at.
         rng = np.random.default_rng([self._clock.now().toordinal(), list(Label).index(label)])
         picks = await asyncio.to_thread(choose_films, FilmShelf(films), wish, count, rng)

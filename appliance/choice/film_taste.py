@@ -28,6 +28,9 @@ GENRE: Final = 0.7
 AWAY: Final = {Kind.FILM_REJECT: timedelta(days=30), Kind.FILM_ACCEPT: timedelta(days=60), Kind.FILM_RATE: timedelta(days=60)}
 """For how long a film is not offered again after each word."""
 
+EVENING: Final = timedelta(hours=6)
+"""For how long a no counts as one of this evening's."""
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -70,6 +73,14 @@ class FilmTaste:
             film
             for film, words in self._said.items()
             if any(said.kind in AWAY and now - said.at < AWAY[said.kind] for said in words)
+        }
+
+    def passed(self, now: datetime) -> set[FilmId]:
+        """The films that were said no to this evening."""
+        return {
+            film
+            for film, words in self._said.items()
+            if any(said.kind is Kind.FILM_REJECT and now - said.at < EVENING for said in words)
         }
 
     def of_films(self, label: Label) -> dict[FilmId, float]:

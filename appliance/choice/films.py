@@ -26,6 +26,8 @@ WEIGHTS: Final = {"mood": 1.0, "genre": 0.8, "taste": 0.8, "yours": 0.15, "varie
 so that not every evening begins with the same ten."""
 UNLIKE: Final = {"decade": 0.35, "genre": 0.45, "language": 0.12}
 """What each film chosen before takes from the next one for being of its decade, of its genres (all of them) or its language."""
+PASSED: Final = 2.0
+"""How much more that counts for a film that was said no to this evening than for one that is offered."""
 ROUGH: Final = 0.15
 """Taken from a film whose affect is only a guess by its genres."""
 
@@ -69,13 +71,17 @@ class FilmShelf:
 
 @dataclass(frozen=True)
 class FilmWish:
-    """What a choice of films is made for. ``films`` and ``genres``, in [-1, 1], are taste; ``age`` the highest age."""
+    """What a choice of films is made for. ``films`` and ``genres``, in [-1, 1], are taste; ``age`` the highest age.
+
+    ``away`` are not offered. ``passed`` were said no to this evening: what is like them stands back too.
+    """
 
     label: Label
     strategy: Strategy
     target: Target
     age: int = 18
     away: Collection[FilmId] = ()
+    passed: Collection[FilmId] = ()
     films: Mapping[FilmId, float] = field(default_factory=dict)
     genres: Mapping[str, float] = field(default_factory=dict)
 
@@ -93,13 +99,15 @@ def choose_films(shelf: FilmShelf, wish: FilmWish, count: int, rng: np.random.Ge
     score = np.sum(list(parts.values()), axis=0) if len(rows) else np.zeros(0)
     picks: list[FilmPick] = []
     penalty, left = np.zeros(len(rows)), np.ones(len(rows), bool)
+    for row in (row for row, film in enumerate(shelf.films) if film.id in wish.passed):
+        penalty += PASSED * _alike(shelf, rows, row)
     for _ in range(min(count, len(rows))):
         best = int(np.where(left, score - penalty, -np.inf).argmax())
         left[best] = False
         film = shelf.films[rows[best]]
         mine = {name: round(float(part[best]), 4) for name, part in parts.items()}
         picks.append(FilmPick(film, round(float(score[best]), 4), mine, reason(film, mine, wish)))
-        penalty += _alike(shelf, rows, best)
+        penalty += _alike(shelf, rows, int(rows[best]))
     return picks
 
 
@@ -122,9 +130,8 @@ def _parts(
     return {name: WEIGHTS[name] * part for name, part in parts.items()}
 
 
-def _alike(shelf: FilmShelf, rows: NDArray[np.intp], chosen: int) -> NDArray[np.float64]:
-    """What a chosen film takes from each of the others."""
-    row = rows[chosen]
+def _alike(shelf: FilmShelf, rows: NDArray[np.intp], row: int) -> NDArray[np.float64]:
+    """What a film that was chosen or passed over takes from each of ``rows``."""
     decade, language = shelf.decades[row], shelf.languages[row]
     same_decade = (shelf.decades[rows] == decade) & (decade > 0)
     same_language = (shelf.languages[rows] == language) & (language != "")

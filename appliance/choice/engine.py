@@ -303,13 +303,17 @@ class _Choosing:
 
 def _top(scores: NDArray[np.float32], allowed: NDArray[np.bool_], count: int) -> NDArray[np.intp]:
     """The rows of the ``count`` highest scores that are allowed, highest first; equal ones in the order of rows."""
-    rows = np.flatnonzero(allowed)
-    if len(rows) > MANY + count:
+    scores = np.where(allowed, scores, np.float32(-np.inf))
+    lowest = np.float32(-np.inf)
+    if len(scores) > MANY + count:
         # Most fall below what a sample says of the best; only the rest is sorted.
-        sample = scores[rows[:: len(rows) // MANY]]
-        place = len(sample) - 1 - min(len(sample) - 1, 3 * count * len(sample) // len(rows) + 8)
-        better = rows[scores[rows] >= np.partition(sample, place)[place]]
-        rows = better if len(better) >= count else rows
+        sample = scores[:: len(scores) // MANY]
+        place = max(len(sample) - 1 - (3 * count * len(sample) // (2 * len(scores)) + 8), 0)
+        lowest = np.partition(sample, place)[place]
+    rows = np.flatnonzero(scores >= lowest)
+    if len(rows) < count and lowest > -np.inf:
+        rows = np.arange(len(scores))
+    rows = rows[scores[rows] > -np.inf]
     if len(rows) > count:
         rows = rows[np.argpartition(-scores[rows], count - 1)[:count]]
     ordered: NDArray[np.intp] = rows[np.lexsort((rows, -scores[rows]))]

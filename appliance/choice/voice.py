@@ -173,8 +173,16 @@ class Voices:
         at_energy, at_valence = (
             float(around @ part) for part in (taste.weights[CONTEXT][:half], taste.weights[CONTEXT][half:])
         )
-        usual = expected + np.float32(at_energy) * items.features[:, 2] + np.float32(at_valence) * items.features[:, 0]
-        parts = {"taste": liked, "neighbours": weights[NEIGHBOURS] * others, "context": usual.astype(np.float32)}
+        usual = expected
+        if at_energy:
+            usual = usual + np.float32(2 * at_energy) * (items.energy - np.float32(0.5))
+        if at_valence:
+            usual = usual + np.float32(at_valence) * items.plane[0]
+        parts = {
+            "taste": liked,
+            "neighbours": others if others is self._nothing else weights[NEIGHBOURS] * others,
+            "context": usual,
+        }
         return Voice(person, items, taste, parts, heard)
 
     def _alike(self, row: int) -> NDArray[np.float32]:

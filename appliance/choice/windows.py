@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 QUIET: Final = 0.55
 """The energy above which a thing does not come in quiet hours."""
+ONE_BY_ONE: Final = 2**17
+"""Comparisons from which on a search is quicker."""
 DAY: Final = 86_400.0
 
 
@@ -107,13 +109,10 @@ class Windows:
 
 
 def _none_of(values: NDArray[Any], these: Sequence[int] | NDArray[Any]) -> NDArray[np.bool_]:
-    allowed = np.ones(len(values), bool)
-    if len(these) > 64:  # noqa: PLR2004 - from about here on one search is quicker than many comparisons
-        allowed[np.isin(values, np.asarray(these))] = False
-        return allowed
-    for each in these:
-        allowed &= values != each
-    return allowed
+    if len(values) * len(these) > ONE_BY_ONE:
+        return ~np.isin(values, np.asarray(these))
+    none: NDArray[np.bool_] = (values[:, None] != np.asarray(these, values.dtype)).all(axis=1)
+    return none
 
 
 def _known(numbers: NDArray[Any]) -> NDArray[Any]:
@@ -129,11 +128,10 @@ def rows_before(items: Items, memory: Memory, queued: Sequence[str], count: int)
 
 def rows_skipped(items: Items, memory: Memory, people: Collection[PersonId], label: Label, since: float) -> set[int]:
     """What these people, or nobody in particular, did not want in this mood since then."""
-    return {
-        items.rows[skipped.key]
-        for skipped in memory.skips
-        if skipped.at >= since
-        and skipped.label is label
-        and (skipped.person is None or skipped.person in people)
-        and skipped.key in items.rows
-    }
+    rows = set()
+    for skipped in reversed(memory.skips):
+        if skipped.at < since:
+            break  # they are in order
+        if skipped.label is label and (skipped.person is None or skipped.person in people) and skipped.key in items.rows:
+            rows.add(items.rows[skipped.key])
+    return rows

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tests.bench.listeners import Course
 
 PLOTS = Path(__file__).parents[2] / "docs" / "plots"
-TRACKS, SEEDS, PLAYS = 2_000, 8, 120
+TRACKS, SEEDS, PLAYS = 2_000, 4, 120
 EARLY = 40
 
 

@@ -71,6 +71,8 @@ def parser() -> argparse.ArgumentParser:
     choose.add_argument("--person", metavar="P", help="for this person's taste")
     choose.add_argument("-n", type=_count, default=10, metavar="N", help="how many (default 10)")
 
+    command("rebuild", "music:rebuild", "Learn everybody's taste again from the journal.")
+
     replay = command("replay", "replay:replay", "Put readings through the mood filter.")
     replay.add_argument("readings", type=Path, metavar="READINGS.jsonl", help="one reading a line; - for standard input")
 

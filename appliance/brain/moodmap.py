@@ -80,12 +80,21 @@ class MoodWays:
         await self._store.put_value(_key(person), None)
 
     async def _kept(self, key: str) -> Rows:
-        kept = await self._store.value(key)
-        try:
-            return _ROWS.validate_json(kept) if kept else {}
-        except ValidationError:
-            log.warning("the kept mood mapping %r is not readable and is left aside", key)
-            return {}
+        return await _kept(self._store, key)
+
+
+async def mood_map(store: PeopleStore, person: PersonId | None) -> Rows:
+    """How every mood sounds for somebody, or (None) for the household, as it is kept."""
+    return DEFAULT | await _kept(store, KEY) | (await _kept(store, _key(person)) if person else {})
+
+
+async def _kept(store: PeopleStore, key: str) -> Rows:
+    kept = await store.value(key)
+    try:
+        return _ROWS.validate_json(kept) if kept else {}
+    except ValidationError:
+        log.warning("the kept mood mapping %r is not readable and is left aside", key)
+        return {}
 
 
 class _InForce(Mapping[Label, MoodSound]):

@@ -94,7 +94,8 @@ class Playing:
         self.around: Callable[[], Situation] = Situation
         """What the smart home says is so around whoever listens; the clock's part is added."""
         self._live, self._journal, self._shelves, self._fusion = live, journal, shelves, fusion
-        self._rng, self._clock, self._house, self._ahead = rng, clock, house, ahead
+        self.house = house
+        self._rng, self._clock, self._ahead = rng, clock, ahead
         self._memory = Memory()
         self._choosing = asyncio.Lock()
         self._engine: Engine | None = None
@@ -102,6 +103,7 @@ class Playing:
         self._situations: dict[TrackFile, Situation] = {}
         self._from: Affect | None = None
         self._volume: int | None = None
+        self._loud: TrackFile | None = None
         self._moves: Mapping[TrackFile, TrackFile] = {}
         self._picks: dict[TrackFile, Pick] = {}
         self._labels: dict[TrackFile, Label] = {}
@@ -154,7 +156,7 @@ class Playing:
             people=self._audience(),
             now=self._clock.now().timestamp(),
             situation=situation,
-            limits=self._house.limits_at(situation.hour or 0.0, child=listening is not None and listening.role is Role.CHILD),
+            limits=self.house.limits_at(situation.hour or 0.0, child=listening is not None and listening.role is Role.CHILD),
             avoid=avoid,
             queued=queued,
             first=max(first, 0),
@@ -288,10 +290,10 @@ class Playing:
     async def _hear_louder(self, status: PlayerStatus) -> None:
         """The volume was raised while a track of ours plays: somebody wants to hear it."""
         before, now = self._volume, status.volume
-        if before is None or now is None or status.file is None or status.file not in self._picks:
+        if before is None or now is None or status.file is None or status.file not in self._picks or now < before:
             self._volume = now
-        elif now >= before + RAISED:
-            self._volume = None if now > before else before
+        elif now >= before + RAISED and status.file != self._loud:
+            self._loud = status.file
             await self._note_quietly(Kind.LOUDER, status.file)
 
     def _share(self, event: Finished) -> dict[str, float]:

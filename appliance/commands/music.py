@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import aclosing
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from rich.progress import Progress as Bar
 from appliance import models
 from appliance.brain.clock import SystemClock
 from appliance.brain.house import house_of
+from appliance.brain.moodmap import mood_map
 from appliance.brain.playing import REMEMBERED, followed
 from appliance.brain.shelves import MUSIC, shelved
 from appliance.choice.engine import Wish
@@ -21,7 +23,6 @@ from appliance.choice.feedback import LEARNED, Memory
 from appliance.choice.prior import MODEL, Prior
 from appliance.choice.rank import choose as choose_tracks
 from appliance.choice.rank import engine_for
-from appliance.choice.target import DEFAULT
 from appliance.commands.output import Output
 from appliance.errors import AudioError, MoodboxError
 from appliance.mood.filter import manual
@@ -33,6 +34,7 @@ from appliance.store.journal import SqliteJournal
 from appliance.vocabulary.affect import Affect, Label
 from appliance.vocabulary.choice import Situation, Strategy
 from appliance.vocabulary.mood import Mood
+from appliance.vocabulary.people import Role
 from appliance.vocabulary.units import PersonId, Seconds
 
 if TYPE_CHECKING:
@@ -122,16 +124,44 @@ def _say(words: str) -> None:
 def choose(arguments: Namespace) -> int:
     """What the box would play for a mood, with the score's parts and the reason."""
     settings = load()
-    label = Label(arguments.mood)
-    mood = _placed(manual(label, Seconds(0.0)), arguments.valence, arguments.arousal)
-    picks = asyncio.run(_choose(settings, mood, Strategy(arguments.strategy), arguments.n, arguments.person))
+    mood = _placed(manual(Label(arguments.mood), Seconds(0.0)), arguments.valence, arguments.arousal)
+    at = None if arguments.valence is None else mood.affect
+    picks, alpha = asyncio.run(_choose(settings, mood, at, Strategy(arguments.strategy), arguments.n, arguments.person))
     if not picks:
         msg = f"the library in {settings.state} is empty: fill it with moodbox scan"
         raise MoodboxError(msg)
     output = Output(as_json=arguments.json)
     for rank, pick in enumerate(picks, 1):
         output.item(_fields(rank, pick), lambda rank=rank, pick=pick: _text(rank, pick))  # type: ignore[misc]
+    if alpha is not None and not arguments.json:
+        _say(f"{arguments.person}'s alpha is {alpha:.2f}: what neighbours here count against what the music is like.")
     return 0
+
+
+def rebuild(arguments: Namespace) -> int:
+    """Learn all again from the journal, and say of whom how much: nothing that was learned is kept anywhere else."""
+    settings = load()
+
+    async def learn() -> Memory:
+        async with Database(settings.state) as database:
+            return await _learned(database, settings)
+
+    memory = asyncio.run(learn())
+    output = Output(as_json=arguments.json)
+    output.item({"plays": len(memory.plays)}, lambda: f"{len(memory.plays)} plays are remembered.")
+    for person in memory.people():
+        learned = f"{person}: learned from {len(memory.judgements(person))} pieces of feedback."
+        output.item({"person": person, "judgements": len(memory.judgements(person))}, lambda words=learned: words)  # type: ignore[misc]
+    return 0
+
+
+async def _learned(database: Database, settings: Settings) -> Memory:
+    """What the journal teaches."""
+    memory, moves = Memory(), await SqliteCatalogue(database).moves()
+    journal = SqliteJournal(database, settings.box_id, SystemClock())
+    for entry in reversed(await journal.entries(LEARNED, limit=REMEMBERED)):
+        memory.fold(followed(entry, moves))
+    return memory
 
 
 def _placed(mood: Mood, valence: float | None, arousal: float | None) -> Mood:
@@ -144,31 +174,36 @@ def _placed(mood: Mood, valence: float | None, arousal: float | None) -> Mood:
     return Mood(mood.posterior, Affect(valence, arousal), mood.spread, mood.emotion, mood.label, mood.confidence, mood.since)
 
 
-async def _choose(settings: Settings, mood: Mood, strategy: Strategy, count: int, person: str | None) -> list[Pick]:
-    clock = SystemClock()
+async def _choose(  # noqa: PLR0913, PLR0917 - what the command takes
+    settings: Settings, mood: Mood, at: Affect | None, strategy: Strategy, count: int, person: str | None
+) -> tuple[list[Pick], float | None]:
+    """The picks, and the person's alpha. ``at`` takes the place of where the mood's music lies."""
+    local = SystemClock().now().astimezone()
+    hour = local.hour + local.minute / 60
     async with Database(settings.state) as database:
-        catalogue = SqliteCatalogue(database)
-        shelf, moves = shelved(await catalogue.tracks()), await catalogue.moves()
-        memory = Memory()
-        journal = SqliteJournal(database, settings.box_id, clock)
-        if person is not None and person not in {each.id for each in await SqliteHousehold(database).people()}:
+        store = SqliteHousehold(database)
+        known = {each.id: each for each in await store.people()}
+        if person is not None and person not in known:
             msg = f"{person}: nobody here has this id"
             raise MoodboxError(msg)
-        for entry in reversed(await journal.entries(LEARNED, limit=REMEMBERED)):
-            memory.fold(followed(entry, moves))
-    local = clock.now().astimezone()
-    hour = local.hour + local.minute / 60
+        memory, mapping = await _learned(database, settings), dict(await mood_map(store, PersonId(person) if person else None))
+        shelf = shelved(await SqliteCatalogue(database).tracks())
+    if at is not None:
+        mapping[mood.label] = replace(mapping[mood.label], affect=at, energy=(at.arousal + 1) / 2)
     wish = Wish(
         mood=mood,
         strategy=strategy,
-        mapping=DEFAULT,
+        mapping=mapping,
         people=memory.people() if person is None else [PersonId(person)],
         now=local.timestamp(),
         situation=Situation(hour=hour, weekday=local.weekday()),
-        limits=house_of(settings.music).limits_at(hour, child=False),
+        limits=house_of(settings.music).limits_at(
+            hour, child=person is not None and known[PersonId(person)].role is Role.CHILD
+        ),
     )
     engine = engine_for(shelf, memory, Prior.load(models.read(MODEL)))
-    return choose_tracks(shelf, engine, wish, count, np.random.default_rng(0))
+    picks = choose_tracks(shelf, engine, wish, count, np.random.default_rng(0))
+    return picks, engine.alpha(PersonId(person), wish) if person else None
 
 
 def _fields(rank: int, pick: Pick) -> dict[str, object]:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
+from appliance.brain.house import House
+from appliance.choice.context import SITUATIONS
+from appliance.choice.target import DEFAULT
+from appliance.choice.windows import QUIET
 from appliance.errors import StoreError
 from appliance.ports.player import Finished
 from appliance.vocabulary.affect import Emotion, Label
 from appliance.vocabulary.choice import Strategy
 from appliance.vocabulary.journal import Kind
 from appliance.vocabulary.player import Outcome, PlayState
-from appliance.vocabulary.units import Seconds, TrackFile
+from appliance.vocabulary.units import Percent, Seconds, TrackFile
 from tests.brain.rig import ASHA, BEN, face
 
 if TYPE_CHECKING:
@@ -20,6 +25,7 @@ if TYPE_CHECKING:
 
     import pytest
 
+    from appliance.vocabulary.choice import Pick
     from tests.brain.rig import Rig
 
 
@@ -102,6 +108,86 @@ async def test_taste_is_learned_again_from_the_journal(rig: Rig) -> None:
         await rig.journal.append(Kind.DISLIKE, ASHA.id, {"file": first, "label": label, "strategy": strategy})
     await rig.brain.remember()
     assert (await rig.brain.choose(label, strategy, 1))[0].track.file != first
+
+
+async def test_what_was_heard_is_learned_with_its_mood_fit_and_situation(rig: Rig) -> None:
+    await rig.listen(ASHA)
+    async with playing(rig):
+        await rig.brain.judge(Kind.LIKE, ASHA.id)
+        (entry,) = await rig.journal.entries((Kind.LIKE,))
+        assert entry.data["label"]
+        assert len(entry.data["fit"]) == 2  # type: ignore[arg-type]
+        assert 0 < entry.data["liking"] < 1  # type: ignore[operator]
+        assert len(entry.data["situation"]) == len(SITUATIONS)  # type: ignore[arg-type]
+
+
+async def test_a_skip_has_what_comes_next_chosen_anew(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    await rig.listen(ASHA)
+    async with playing(rig):
+        counts, choose = list[int](), rig.playing.picks
+
+        async def counted(label: Label, strategy: Strategy, count: int, **more: Any) -> list[Pick]:  # noqa: ANN401 - as it is called
+            counts.append(count)
+            return await choose(label, strategy, count, **more)
+
+        monkeypatch.setattr(rig.playing, "picks", counted)
+        await rig.brain.skip(ASHA.id)
+        await rig.until(lambda: 3 in counts)  # all that comes, not only the one that is missing
+
+
+async def test_a_louder_volume_says_that_somebody_wants_to_hear_it(rig: Rig) -> None:
+    await rig.listen(ASHA)
+    async with playing(rig):
+        file = rig.live.state.player.file
+        await rig.brain.set_volume(Percent(30))
+        await rig.until(lambda: rig.live.state.player.volume == 30)
+        await rig.brain.set_volume(Percent(60))
+        await rig.until(lambda: rig.live.state.player.volume == 60)
+        louder = await rig.journal.entries((Kind.LOUDER,))
+        assert {entry.data["file"] for entry in louder} <= {file}
+        assert louder
+
+
+async def test_a_corrected_mood_takes_what_plays_along(rig: Rig) -> None:
+    await rig.listen(ASHA)
+    async with playing(rig):
+        await rig.brain.set_mood(Label.ANGER, ASHA.id)
+        await rig.until(lambda: all("anger" in pick.reason for pick in rig.live.state.coming))
+        await rig.brain.skip(ASHA.id)
+        await rig.until(lambda: rig.live.state.current and "anger" in rig.live.state.current.reason)
+        await rig.brain.correct(Label.SADNESS, ASHA.id)
+        await rig.brain.judge(Kind.LIKE, ASHA.id)
+        (entry,) = await rig.journal.entries((Kind.LIKE,))
+        assert entry.data["label"] == Label.SADNESS
+
+
+async def test_erased_people_move_no_choice_any_more(rig: Rig) -> None:
+    label, strategy = Label.NEUTRAL, Strategy.MATCH
+    first = (await rig.brain.choose(label, strategy, 1))[0].track.file
+    for _ in range(5):
+        await rig.journal.append(Kind.NEVER, ASHA.id, {"file": first, "label": label})
+    await rig.brain.remember()
+    assert first not in [pick.track.file for pick in await rig.brain.choose(label, strategy, 25)]
+    await rig.brain.erased(ASHA.id)
+    assert first in [pick.track.file for pick in await rig.brain.choose(label, strategy, 25)]
+
+
+async def test_in_quiet_hours_what_comes_is_calm(rig: Rig) -> None:
+    rig.playing.house = House(quiet=(0.0, 24.0))
+    picks = await rig.brain.choose(Label.ANGER, Strategy.MATCH, 5)
+    assert all(pick.track.sound.energy <= QUIET for pick in picks)
+
+
+async def test_a_mood_may_have_a_strategy_of_its_own(rig: Rig) -> None:
+    rig.playing.mapping = DEFAULT | {Label.ANGER: replace(DEFAULT[Label.ANGER], strategy=Strategy.SHIFT)}
+    assert rig.playing.strategy(Label.ANGER) is Strategy.SHIFT
+    assert rig.playing.strategy(Label.CALM) is rig.live.state.strategy
+
+
+async def test_of_several_at_home_each_has_a_turn(rig: Rig) -> None:
+    rig.playing.present = lambda: (ASHA.id, BEN.id)
+    picks = await rig.brain.choose(Label.CALM, Strategy.MATCH, 4)
+    assert [pick.turn for pick in picks] == [ASHA.id, BEN.id, ASHA.id, BEN.id]
 
 
 async def test_a_full_disk_does_not_stop_the_music(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,6 +42,12 @@ def portrait(tmp_path: Path) -> Path:
     return folder / "astronaut.png"
 
 
+def test_all_can_be_learned_again_from_the_journal(tmp_path: Path) -> None:
+    answer = moodbox("rebuild", "--json", state=tmp_path)
+    assert answer.returncode == 0
+    assert objects(answer) == [{"plays": 0}]
+
+
 @pytest.mark.parametrize("words", [[], ["dance"], ["look"], ["choose"], ["choose", "--mood", "bored"], ["choose", "-n", "0"]])
 def test_wrong_usage_is_status_two(words: list[str]) -> None:
     answer = moodbox(*words)

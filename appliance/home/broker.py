@@ -38,7 +38,7 @@ ANSWER: Final = Seconds(4.0)
 GOODBYE: Final = Seconds(1.0)
 """How long it may take to say ``offline``: who stops the box does not wait for a broker that hangs."""
 FIRST_PAUSE: Final = Seconds(0.5)
-LONGEST_PAUSE: Final = Seconds(3.0)
+LONGEST_PAUSE: Final = Seconds(2.0)
 REFUSED_PAUSE: Final = Seconds(60.0)
 """A wrong password does not become right by trying again, and a broker may ban who tries too often."""
 STEADY: Final = Seconds(10.0)

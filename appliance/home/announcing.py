@@ -21,8 +21,6 @@ log = logging.getLogger(__name__)
 
 KEY: Final = "home:announced"
 """Under which the store keeps what stands announced: topics, each with its components and their platforms."""
-MOVE: Final = '{"migrate_discovery": true}'
-"""Tells Home Assistant that a component comes back under another topic, so that it keeps what people set for it."""
 
 _Announced = dict[str, dict[str, str]]
 
@@ -56,17 +54,14 @@ class Announcer:
         old = [topic for topic in known if topic not in wanted]
         if wanted != known:  # remembered first: what stands announced must never be forgotten
             await self._store.put_value(KEY, json.dumps({**known, **_joined(known, wanted)}))
-        for topic in old if wanted else []:
-            if f"/{self._box_id}/" in topic:
-                await self._publish(topic, MOVE)
+        for topic in old:  # first: Home Assistant would take the other way of announcing the same thing for a conflict
+            await self._publish(topic, "")
         for topic, payload in payloads.items():
             dropped = {name: p for name, p in known.get(topic, {}).items() if name not in wanted[topic]}
             if dropped:
                 parts = discovery.components(self._box_id, people)
                 await self._publish(topic, discovery.device_payload(self._box_id, parts, dropped))
             await self._publish(topic, payload)
-        for topic in old:
-            await self._publish(topic, "")
         if wanted != known:
             await self._store.put_value(KEY, json.dumps(wanted))
         if wanted:

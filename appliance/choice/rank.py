@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from appliance.choice.feedback import Memory
     from appliance.choice.prior import Prior
     from appliance.vocabulary.music import Track
+
+EXPLICIT: Final = re.compile(r"[(\[]explicit\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +62,7 @@ class Shelf:
             likeness=_matrix(column("fingerprint")),
             artist=numbered([(artist,) if artist else () for artist in column("artist")]),
             album=numbered(albums),
+            explicit=_explicit(column("title")) | _explicit(column("album")),
         )
         object.__setattr__(self, "tracks", tracks)
         object.__setattr__(self, "items", items)
@@ -74,6 +78,11 @@ class Shelf:
     def places(self) -> list[Affect]:
         """Where each track is placed."""
         return [Affect(float(valence), float(arousal)) for valence, arousal in self.items.affect.clip(-1, 1)]
+
+
+def _explicit(titles: Sequence[str]) -> NDArray[np.bool_]:
+    """(N,) whether a title says that it is explicit, as stores mark them: "Song (Explicit)", "Album [Explicit Version]"."""
+    return np.array([bool(EXPLICIT.search(title)) for title in titles], bool)
 
 
 def _matrix(fingerprints: Sequence[bytes]) -> NDArray[np.int8] | None:

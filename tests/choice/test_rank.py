@@ -105,6 +105,16 @@ def test_what_anybody_would_like_counts_where_nothing_else_is_known() -> None:
     assert engine_for(Shelf([]), Memory(), prior).choose(PLAIN, 1, np.random.default_rng(0)) == []
 
 
+def test_what_says_that_it_is_explicit_does_not_come_for_a_child() -> None:
+    named = replace(track("one"), tags=replace(track("one").tags, title="Song (Explicit)"))
+    boxed = replace(track("two"), tags=replace(track("two").tags, album="Album [explicit version]"))
+    plain = replace(track("three"), tags=replace(track("three").tags, title="Explicitly Yours"))
+    shelf = Shelf([named, boxed, plain])
+    assert len(picks(PLAIN, 3, shelf)) == 3
+    for limits in (Limits(age=12), Limits(explicit=False)):
+        assert [pick.track for pick in picks(replace(PLAIN, limits=limits), 3, shelf)] == [plain]
+
+
 def test_a_pick_that_lies_outside_the_tolerance_says_that_it_is_the_nearest() -> None:
     shelf = Shelf([track("far", -0.5, -0.9), track("farther", -0.9, -0.9)])
     assert "the nearest that may come now" in picks(PLAIN, 1, shelf)[0].reason

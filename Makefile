@@ -8,13 +8,15 @@ ARGS ?=
 # Debian packages: what the box runs on, and what its tests need besides.
 RUN_PACKAGES := python3-venv mpd mosquitto libseccomp2
 TEST_PACKAGES := $(RUN_PACKAGES) mpc mosquitto-clients chromium openssl libatomic1 systemd
+APPLIANCE_PACKAGES := debootstrap systemd-container
+ANSIBLE := .venv-ansible
 WEB_SOURCES := $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*' 2>/dev/null)
 BUILT_FROM := pyproject.toml constraints.txt hatch_build.py $(WEB_SOURCES)
 
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help run test bench soak test-appliance wheel lint lock types pictures clean
+.PHONY: help run test bench soak test-appliance appliance-tools wheel lint lock types pictures clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -24,7 +26,7 @@ run: $(VENV)/run ## install what is missing and run the demo (ARGS="--camera 0" 
 	@exec $(BIN)/moodbox run --demo $(ARGS)
 
 test: $(VENV)/test lint ## install what tests need and run them all
-	$(BIN)/python -m pytest -m "not soak" $(ARGS)
+	$(BIN)/python -m pytest -m "not soak and not appliance" $(ARGS)
 
 lint: $(VENV)/test ## style, types and structure
 	$(BIN)/ruff check .
@@ -36,6 +38,14 @@ bench: $(VENV)/test ## measure, and print tables with this machine's name and th
 
 soak: $(VENV)/test ## the long proofs
 	$(BIN)/python -m pytest -m soak --timeout 7200 $(ARGS)
+
+test-appliance: $(VENV)/test appliance-tools ## as root: the playbook and the units for real, in systems of their own
+	$(call packages,$(APPLIANCE_PACKAGES))
+	cd ansible && PATH="$(CURDIR)/$(ANSIBLE)/bin:$$PATH" ansible-lint --offline --profile production site.yml
+	$(MAKE) wheel
+	$(BIN)/python -m pytest -m appliance --timeout 3600 $(ARGS)
+
+appliance-tools: $(ANSIBLE)/tools ## install what the playbook needs on this machine
 
 wheel: $(VENV)/run ## build the wheel into dist/
 	$(BIN)/pip wheel . --no-deps --wheel-dir dist
@@ -52,7 +62,7 @@ pictures: $(VENV)/test ## take the picture of the panel in docs/ anew
 	$(BIN)/python -m tests.whole.pictures
 
 clean: ## remove what was built here
-	rm -rf $(VENV) build dist web/dist web/node_modules
+	rm -rf $(VENV) $(ANSIBLE) build dist web/dist web/node_modules
 
 # $(call packages,NAMES) installs the Debian packages that are missing, or says how to. Their services are not started:
 # the demo and the tests run servers of their own.
@@ -77,4 +87,10 @@ $(VENV)/run: $(BUILT_FROM)
 $(VENV)/test: $(VENV)/run
 	$(call packages,$(TEST_PACKAGES))
 	@$(BIN)/pip install --quiet --editable '.[demo,dev]'
+	@touch $@
+
+$(ANSIBLE)/tools: ansible/requirements.txt
+	$(call packages,python3-venv)
+	@[ -x $(ANSIBLE)/bin/python ] || $(PYTHON) -m venv $(ANSIBLE)
+	@PIP_CONSTRAINT= $(ANSIBLE)/bin/pip install --quiet --requirement ansible/requirements.txt
 	@touch $@

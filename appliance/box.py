@@ -208,7 +208,8 @@ class _Parts:
         self.home: Home | None = None
         self._television: MqttTelevision | None = None
         traces, history = Traces(database, settings.state), timedelta(days=settings.history.days)
-        self.people.gone = [self.brain.erased, traces.erase, lambda _: self.playing.remember()]
+        learned = [self.ways.erase, self.films.erase, self.playing.forget]
+        self.people.gone = [self.brain.erased, *learned, traces.erase, lambda _: self.playing.remember()]
         consents = ConsentBook(self.people, journal, clock)
         self.keeper = Keeper(self.people, consents, household, journal, clock, history, traces.trim)
         self.pictures = PhoneEye()

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from appliance.errors import RefusedError, StoreError
+from appliance.errors import MoodboxError, RefusedError, StoreError
 from appliance.people.claim import ClaimCode
 from appliance.people.passwords import Passwords, require_good
 from appliance.people.sessions import Sessions
@@ -219,16 +219,17 @@ class Profiles:
         Raises:
             StoreError: something could not be erased. Asking again goes on with it.
         """
-        failed: StoreError | None = None
+        failed: MoodboxError | None = None
         steps = [*self.gone[:1], self._store.erase_person, *self.gone[1:]]
         for step in steps:
             try:
                 await step(person)
-            except StoreError as error:
+            except MoodboxError as error:  # the player may be away, which keeps nothing of anybody
                 logger.warning("Erasing somebody is not done yet: %s", error)
-                failed = error
+                failed = error if isinstance(error, StoreError) else failed
         if failed:
             raise failed
+        await self._journal.append(Kind.HOUSEHOLD, None, {"what": "removed"})
 
     async def tell(self, person: Person) -> None:
         """Have whoever must act on a changed profile hear of it."""

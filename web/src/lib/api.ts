@@ -60,6 +60,8 @@ async function sentence(answer: Response): Promise<string> {
 }
 
 export type PlayerCommand = 'play' | 'pause' | 'skip' | 'previous'
+/** How long a closed eye stays so: null until somebody opens it. */
+export type Pause = 'hour' | 'tonight' | null
 export type Judgement = 'save' | 'like' | 'dislike' | 'more' | 'never' | 'again'
 
 /** What is looked for in the library; what is left out may be anything. */
@@ -77,7 +79,8 @@ function asked(parameters: Readonly<Record<string, string | number>>): string {
 
 export const api = {
   hello: () => ask<Hello>('GET', 'hello'),
-  claim: (code: string, name: string, password: string) => ask<Person>('POST', 'claim', { code, name, password }),
+  claim: (code: string, name: string, password: string, colour: string) =>
+    ask<Person>('POST', 'claim', { code, name, password, colour }),
   signIn: (name: string, password: string) => ask<Person>('POST', 'session', { name, password }),
   signOut: () => ask<void>('DELETE', 'session'),
   player: (command: PlayerCommand) => ask<void>('POST', `player/${command}`),
@@ -87,7 +90,7 @@ export const api = {
   /** `minutes`: how long it holds; null until somebody says otherwise. */
   manualMood: (label: Label | null, minutes: number | null) => ask<void>('PUT', 'mood/manual', { label, minutes }),
   strategy: (strategy: Strategy) => ask<void>('PUT', 'strategy', { strategy }),
-  looking: (on: boolean) => ask<void>('PUT', 'looking', { on }),
+  looking: (on: boolean, pause: Pause = null) => ask<void>('PUT', 'looking', { on, pause }),
   consent: (purpose: Purpose, given: boolean) => ask<unknown>('PUT', `me/consents/${purpose}`, { given }),
   baseline: () => ask<Baseline>('GET', 'me/baseline'),
   calibrate: () => ask<unknown>('POST', 'me/baseline'),

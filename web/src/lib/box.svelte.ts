@@ -1,7 +1,7 @@
 /** The box as this phone knows it: one WebSocket that comes back by itself, and taps that show at once. */
 
 import { t } from '../messages/index.ts'
-import { api, AwayError, RefusedError, type Judgement } from './api.ts'
+import { api, AwayError, RefusedError, type Judgement, type Pause } from './api.ts'
 import { open, placed, wish, wished, type Hope, type Wish } from './optimistic.ts'
 import type { Hello, Label, Person, Purpose, Snapshot, Strategy, Understood } from './types.ts'
 
@@ -76,8 +76,8 @@ class Box {
     await this.#ask()
   }
 
-  async claim(code: string, name: string, password: string): Promise<void> {
-    await api.claim(code, name, password)
+  async claim(code: string, name: string, password: string, colour: string): Promise<void> {
+    await api.claim(code, name, password, colour)
     await this.greet()
   }
 
@@ -196,10 +196,10 @@ class Box {
    * Close the eye, or open it where this person has said yes. Until the box confirms, the panel says "closing": it never
    * claims a closed eye that may be open.
    */
-  async look(on: boolean): Promise<boolean> {
+  async look(on: boolean, pause: Pause = null): Promise<boolean> {
     this.eye = on ? 'opening' : 'closing'
     try {
-      await api.looking(on)
+      await api.looking(on, pause)
     } catch (error) {
       this.eye = null
       this.#explain(error, on ? undefined : t.eye.notClosed)

@@ -48,3 +48,12 @@ export type Shelving = Said['Shelving']
 
 /** A label that a person can set or correct to. */
 export type Settable = Exclude<Label, 'unsure' | 'absent'>
+export type Member = Said['MemberOut']
+export type OpenSession = Said['OpenSessionOut']
+export type Consent = Said['ConsentOut']
+export type Invitation = Said['InvitationOut']
+export type Invited = Said['InvitedOut']
+export type Qr = Said['QrOut']
+export type PrivacyFacts = Said['PrivacyOut']
+export type Reading = Said['ReadingOut']
+export type Seen = Said['LookOut']

@@ -13,6 +13,7 @@ import type {
   Strategy,
   Wall,
 } from '../lib/types.ts'
+import { house } from './house/en.ts'
 
 const NUMBERS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve']
 const number = (count: number): string => NUMBERS[count] ?? String(count)
@@ -123,6 +124,8 @@ export const words = {
   labels,
   roles,
 
+  house,
+
   places: {
     bar: 'Places',
     now: 'Now',
@@ -136,6 +139,11 @@ export const words = {
     privacy: 'The eye',
     face: 'Your resting face',
     word: 'A word for you',
+    people: 'People',
+    you: 'Your profile',
+    join: 'Come in',
+    welcome: 'Welcome',
+    phone: 'This phone as an eye',
   },
 
   language: { title: 'Language' },
@@ -359,9 +367,6 @@ export const words = {
       ['How long', 'Each picture is gone before the next one and never leaves the eye. The guess is kept only if you ask for that.'],
       ['How to stop', 'Tap the eye at the top of any page. It closes at once.'],
     ] as readonly (readonly [string, string])[],
-    share: 'Also tell the mood to the smart home, for lights and the TV.',
-    history: 'Keep a history of my moods. Only I can see it.',
-    wellbeing: 'Tell me, and only me, when I have looked low for many days. For this I keep the history.',
     yes: 'Yes, you may look',
     no: 'Not now',
     may: (name: string) => `${name}, you said I may look.`,
@@ -370,12 +375,8 @@ export const words = {
     nowResting: 'The eye is resting.',
     nowAbsent: 'The eye cannot see.',
     openIt: 'Open the eye',
-    closeIt: 'Close the eye',
-    takeBack: 'Take back my yes',
     takenBack: 'The eye is closed. Your yes is gone, and so is what I learned of your face.',
     adults: 'Only an adult of this home can let me look.',
-    saidYes: 'What you said yes to',
-    wallsTitle: 'What keeps pictures inside',
   },
 
   notice: { title: 'A word for you alone', read: 'I have read it', none: 'There is nothing more to say.' },
@@ -498,7 +499,7 @@ export const words = {
 }
 
 /** The shape of a language: these keys, any words. */
-type Worded<T> = T extends string
+export type Worded<T> = T extends string
   ? string
   : T extends (...given: infer Given) => infer Said
     ? (...given: Given) => Worded<Said>

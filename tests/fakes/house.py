@@ -65,3 +65,11 @@ def house(  # noqa: PLR0913, PLR0917 - it joins these
         FakePictures(),
         timedelta(days=30),
     )
+
+
+def doubles(rooms: House) -> tuple[Members, FakeReadings, FakePictures]:
+    """What tests reach for in a house that ``house`` made."""
+    assert isinstance(rooms.members, Members)
+    assert isinstance(rooms.readings, FakeReadings)
+    assert isinstance(rooms.pictures, FakePictures)
+    return rooms.members, rooms.readings, rooms.pictures

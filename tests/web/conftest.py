@@ -20,7 +20,7 @@ from appliance.store.journal import SqliteJournal
 from appliance.vocabulary.health import Health, Part
 from tests.fakes.box import FakeBox
 from tests.fakes.films import FakeTelevision, film_room
-from tests.fakes.house import house
+from tests.fakes.house import doubles, house
 from tests.fakes.music import music
 from tests.web.living import Living
 
@@ -50,7 +50,7 @@ async def living(tmp_path: Path) -> AsyncIterator[Living]:
         rooms = house(people, store, journal, clock, database, tmp_path / "state")
         app = build_app(box, people, clock, ANY_PORT, journal, films=films, music=made, house=rooms, pages=build_folder())
         async with PanelServer(app, ANY_PORT) as server:
-            home = Living(box, people, server, television, journal, films)
+            home = Living(box, people, server, television, journal, films, *doubles(rooms))
             home.come()
             yield home
             await home.go()

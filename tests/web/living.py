@@ -11,10 +11,12 @@ if TYPE_CHECKING:
 
     from appliance.brain.films import FilmRoom
     from appliance.panel.server import PanelServer
+    from appliance.people.members import Members
     from appliance.people.profiles import Profiles
     from appliance.store.journal import SqliteJournal
     from tests.fakes.box import FakeBox
     from tests.fakes.films import FakeTelevision
+    from tests.fakes.house import FakePictures, FakeReadings
 
 UNMEANT = ("ERR_", "status of", "Permissions-Policy")
 """What a browser says of a box that was away or said no, and of policies whose features it does not know."""
@@ -30,6 +32,9 @@ class Living:
     television: FakeTelevision
     journal: SqliteJournal
     films: FilmRoom
+    members: Members
+    readings: FakeReadings
+    pictures: FakePictures
     complaints: list[str] = field(default_factory=list)
     _task: asyncio.Task[None] | None = None
 

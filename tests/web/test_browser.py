@@ -30,9 +30,13 @@ async def claim(page: Page, living: Living) -> None:
     await page.goto(f"{living.server.url}?code={code}")
     await expect(page.get_by_role("textbox", name="Code")).to_have_value(code)
     assert "code" not in page.url
+    await page.get_by_role("button", name="Go on").click()
     await page.get_by_role("textbox", name="Your name").fill("Asha")
+    await page.get_by_role("button", name="Go on").click()
     await page.get_by_role("textbox", name="Password").fill(PASSWORD)
     await page.get_by_role("button", name="This is my box").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Before I look at anybody")
+    await page.goto(f"{living.server.url}#/now")
     await expect(page.get_by_role("heading", level=1)).to_have_text("My eye is closed.")
 
 
@@ -40,7 +44,10 @@ async def test_from_the_claim_to_an_open_eye_and_back_in_one_tap(page: Page, liv
     await claim(page, living)
     await page.get_by_role("button", name="Eye: closed").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("May I look at you?")
-    await expect(page.get_by_role("checkbox")).not_to_be_checked()
+    boxes = page.get_by_role("checkbox")
+    await expect(boxes).to_have_count(len(Purpose))
+    for number in range(len(Purpose)):
+        await expect(boxes.nth(number)).not_to_be_checked()
     assert not [call for call in living.box.calls if call[0] == "set_looking"]
 
     await page.get_by_role("button", name="Yes, you may look").click()
@@ -204,7 +211,7 @@ async def test_nothing_is_wider_than_the_phone_and_nothing_to_tap_is_small(page:
     await claim(page, living)
     playing = PlayerStatus(PlayState.PLAYING, TrackFile("a-name-without-any-space-that-goes-on-for-a-long-while.flac"))
     living.box.show(mood=CALM, player=playing)
-    for place in ("now", "moods", "home", "privacy", "face", "word"):
+    for place in ("now", "moods", "home", "privacy", "face", "word", "people", "you", "welcome", "phone"):
         await page.goto(f"{living.server.url}#/{place}")
         await expect(page.get_by_role("main")).to_be_visible()
         assert await page.evaluate("document.documentElement.scrollWidth") <= 320, place

@@ -32,9 +32,13 @@ def picture(demo: Demo) -> None:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         page = browser.new_page(viewport={"width": 390, "height": 844}, device_scale_factor=2)
         page.goto(f"{demo.client.base_url}?code={demo.lines['claim code']}")
+        page.get_by_role("button", name="Go on").click()
         page.get_by_label("Your name").fill("Asha")
+        page.get_by_role("button", name="Go on").click()
         page.get_by_label("Password").fill(SECRET)
         page.get_by_role("button", name="This is my box").click()
+        page.get_by_role("button", name="I see").wait_for()
+        page.goto(f"{demo.client.base_url}#/now")
         page.get_by_text("Happy").first.wait_for(timeout=120_000)
         page.wait_for_timeout(6000)  # the point glides to its place, and the mood grows surer
         page.screenshot(path=DOCS / "panel.png")

@@ -207,21 +207,7 @@ class _Parts:
         self.playing.around, self.playing.present = self.remote.around, self.remote.at_home
         self.home: Home | None = None
         self._television: MqttTelevision | None = None
-        traces, history = Traces(database, settings.state), timedelta(days=settings.history.days)
-        learned = [self.ways.erase, self.films.erase, self.playing.forget]
-        self.people.gone = [self.brain.erased, *learned, traces.erase, lambda _: self.playing.remember()]
-        consents = ConsentBook(self.people, journal, clock)
-        self.keeper = Keeper(self.people, consents, household, journal, clock, history, traces.trim)
-        self.pictures = PhoneEye()
-        house = House(
-            Members(self.people, household, journal, clock),
-            Doors(self.people, household, journal, clock),
-            consents,
-            traces,
-            self.eye,
-            self.pictures,
-            history,
-        )
+        house = self._house(database, household, journal)
         self.app = build_app(
             self.brain,
             self.people,
@@ -256,6 +242,19 @@ class _Parts:
             log.info("the demo's reel is looked at by its own consent (--reel-consents); nobody's camera is opened")
             rule.listen(occasion.reel, clock.monotonic())
         self._tasks: list[asyncio.Task[None]] = []
+
+    def _house(self, database: Database, household: SqliteHousehold, journal: SqliteJournal) -> House:
+        """What the panel's pages about people work with, and what happens when somebody is erased."""
+        settings, clock = self._settings, self._clock
+        traces, history = Traces(database, settings.state), timedelta(days=settings.history.days)
+        learned = [self.ways.erase, self.playing.forget]
+        self.people.gone = [self.brain.erased, *learned, traces.erase, lambda _: self.playing.remember()]
+        consents = ConsentBook(self.people, journal, clock)
+        self.keeper = Keeper(self.people, consents, household, journal, clock, history, traces.trim)
+        self.pictures = PhoneEye()
+        members = Members(self.people, household, journal, clock)
+        doors = Doors(self.people, household, journal, clock)
+        return House(members, doors, consents, traces, self.eye, self.pictures, history)
 
     async def remember(self) -> None:
         """Take up what was set and learned before the last stop."""

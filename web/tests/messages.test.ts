@@ -6,7 +6,7 @@ import { test } from 'node:test'
 import { words as en } from '../src/messages/en.ts'
 
 const FOLDER = new URL('../src/messages/', import.meta.url)
-const FILES = readdirSync(FOLDER).filter((file) => !['index.ts', 'choose.ts', 'en.ts'].includes(file))
+const FILES = readdirSync(FOLDER).filter((file) => file.endsWith('.ts') && !['index.ts', 'choose.ts', 'en.ts'].includes(file))
 
 /** Each message by its path, with what it is: a text, or a function. */
 function shape(value: unknown, path = ''): string[] {

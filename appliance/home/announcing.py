@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from typing import TYPE_CHECKING, Final
@@ -21,6 +22,9 @@ log = logging.getLogger(__name__)
 
 KEY: Final = "home:announced"
 """Under which the store keeps what stands announced: topics, each with its components and their platforms."""
+
+APART: Final = 2.0
+"""Seconds that Home Assistant needs to take something away; the same thing announced in another way meanwhile is a conflict."""
 
 _Announced = dict[str, dict[str, str]]
 
@@ -54,8 +58,10 @@ class Announcer:
         old = [topic for topic in known if topic not in wanted]
         if wanted != known:  # remembered first: what stands announced must never be forgotten
             await self._store.put_value(KEY, json.dumps({**known, **_joined(known, wanted)}))
-        for topic in old:  # first: Home Assistant would take the other way of announcing the same thing for a conflict
+        for topic in old:
             await self._publish(topic, "")
+        if old and wanted:
+            await asyncio.sleep(APART)
         for topic, payload in payloads.items():
             dropped = {name: p for name, p in known.get(topic, {}).items() if name not in wanted[topic]}
             if dropped:

@@ -17,6 +17,7 @@ from appliance.brain.brain import Brain
 from appliance.brain.browsing import Browsing
 from appliance.brain.clock import SystemClock, boot
 from appliance.brain.faces import RestingFaces
+from appliance.brain.feelings import TrackFeelings
 from appliance.brain.film_pool import FilmPool
 from appliance.brain.films import FilmRoom
 from appliance.brain.habits import HabitKeeper
@@ -174,6 +175,7 @@ class _Parts:
             ahead=settings.music.ahead,
             house=house_of(settings.music),
             prior=Prior.load(models.read(MODEL)),
+            feelings=TrackFeelings(journal, self.shelves, self.live),
         )
         self.brain = Brain(self.live, self.watching, self.playing, faces, self.people, household, journal, clock)
         self.people.changed = self.brain.consents_changed
@@ -217,6 +219,7 @@ class _Parts:
             films=self.films,
             music=music,
             house=house,
+            feelings=self.playing.feelings,
             certificates=self.certificates,
         )
         if settings.mqtt.host:

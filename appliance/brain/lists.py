@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from appliance.brain.playing import followed
+from appliance.brain.moves import followed
 from appliance.vocabulary.affect import Label
 from appliance.vocabulary.journal import Kind
 from appliance.vocabulary.units import TrackFile

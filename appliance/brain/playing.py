@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from appliance.brain.house import HOUSE, House
+from appliance.brain.moves import followed
 from appliance.choice import context
 from appliance.choice.engine import Wish
 from appliance.choice.feedback import LEARNED, Memory
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     import numpy as np
 
+    from appliance.brain.feelings import TrackFeelings
     from appliance.brain.live import Live
     from appliance.brain.shelves import Shelves
     from appliance.choice.engine import Engine
@@ -60,16 +62,6 @@ CHANGES: Final = frozenset({Kind.DISLIKE, Kind.NEVER, Kind.AGAIN, Kind.MORE})
 """What somebody says that changes what comes next at once."""
 
 
-def followed(entry: Entry, moves: Mapping[TrackFile, TrackFile]) -> Entry:
-    """The entry, with the name that its file has now."""
-    file = entry.data.get("file")
-    return (
-        replace(entry, data={**entry.data, "file": moves[TrackFile(file)]})
-        if isinstance(file, str) and file in moves
-        else entry
-    )
-
-
 class Playing:
     """Joins choice, queue and journal."""
 
@@ -87,6 +79,7 @@ class Playing:
         ahead: int,
         house: House = HOUSE,
         prior: Prior | None = None,
+        feelings: TrackFeelings | None = None,
     ) -> None:
         self.queue, self.mapping = queue, mapping
         self.present: Callable[[], tuple[PersonId, ...]] = tuple
@@ -94,8 +87,10 @@ class Playing:
         self.around: Callable[[], Situation] = Situation
         """What the smart home says is so around whoever listens; the clock's part is added."""
         self._live, self._journal, self._shelves, self._fusion = live, journal, shelves, fusion
-        self.house = house
+        self.house, self.feelings = house, feelings
         self._rng, self._clock, self._ahead = rng, clock, ahead
+        if feelings:
+            feelings.changed = self.felt
         self._memory = Memory()
         self._choosing = asyncio.Lock()
         self._engine: Engine | None = None
@@ -119,10 +114,14 @@ class Playing:
         for entry in reversed(await self._journal.entries(LEARNED, limit=REMEMBERED)):
             memory.fold(followed(entry, self._moves))
         self._memory, self._engine = memory, None
+        if self.feelings:
+            await self.feelings.remember(self._moves)
 
     async def forget(self, person: PersonId) -> None:
         """Somebody is erased: nothing that was learned of them moves a choice any more."""
         self._memory.forget(person)
+        if self.feelings:
+            self.feelings.forget(person)
         self._picks.clear()
         await self.queue.replan()
 
@@ -146,7 +145,7 @@ class Playing:
         self, label: Label, strategy: Strategy, count: int, *, avoid: Collection[TrackFile] = (), first: int = 0
     ) -> list[Pick]:
         """What would be played for a mood: the mood that steers where it has this label, else the label's own place."""
-        shelf, situation = self._shelves.shelf, self._situation()
+        shelf, situation = self._shelf, self._situation()
         status, listening = self.queue.status, self._live.state.listening
         queued = tuple(file for file in ([status.file] if status.file else []) + list(status.queue) if file in avoid)
         wish = Wish(
@@ -164,6 +163,12 @@ class Playing:
         )
         async with self._choosing:
             return await asyncio.to_thread(lambda: choose(shelf, self._engine_of(shelf), wish, count, self._rng))
+
+    @property
+    def _shelf(self) -> Shelf:
+        """The shelf as whoever listens feels it."""
+        shelf = self._shelves.shelf
+        return self.feelings.lens(shelf) if self.feelings else shelf
 
     def strategy(self, label: Label) -> Strategy:
         """The mood's own strategy, or where it has none what the box's switch says."""
@@ -188,7 +193,7 @@ class Playing:
 
     async def placed(self) -> list[tuple[Track, Affect]]:
         """The tracks on the shelf, and where each is placed among the others."""
-        shelf = self._shelves.shelf
+        shelf = self._shelf
         return list(zip(shelf.tracks, await asyncio.to_thread(shelf.places), strict=True))
 
     async def steer(self) -> None:
@@ -264,20 +269,28 @@ class Playing:
                         await self.queue.replan()
             case PlayerStatus():
                 await self._hear_louder(event)
-                picks = [self.pick_of(file) for file in event.queue]
-                self._live.update(
-                    player=event,
-                    current=self.pick_of(event.file) if event.file else None,
-                    coming=tuple(pick for pick in picks if pick),
-                )
+                self._show(event)
             case Health():
                 self._live.health(Part.PLAYER, event)
+
+    async def felt(self, file: TrackFile) -> None:
+        """Somebody said how a track feels to them: what is shown and what comes next follow."""
+        shelf = self._shelf
+        if file in self._picks and file in shelf.rows:
+            self._picks[file] = replace(self._picks[file], track=shelf.tracks[shelf.rows[file]])
+        self._show(self.queue.status)
+        await self.queue.replan()
+
+    def _show(self, status: PlayerStatus) -> None:
+        picks = [self.pick_of(file) for file in status.queue]
+        current = self.pick_of(status.file) if status.file else None
+        self._live.update(player=status, current=current, coming=tuple(pick for pick in picks if pick))
 
     def pick_of(self, file: TrackFile) -> Pick | None:
         """Why a file was queued; None for what the library does not know."""
         if file in self._picks:
             return self._picks[file]
-        shelf = self._shelves.shelf
+        shelf = self._shelf
         row = shelf.rows.get(file)
         return None if row is None else Pick(shelf.tracks[row], 0.0, {}, "It was already queued.")
 

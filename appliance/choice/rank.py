@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from appliance.choice.feedback import Memory
     from appliance.choice.prior import Prior
     from appliance.vocabulary.music import Track
+    from appliance.vocabulary.units import TrackFile
 
 EXPLICIT: Final = re.compile(r"[(\[]explicit\b", re.IGNORECASE)
 
@@ -78,6 +80,19 @@ class Shelf:
     def places(self) -> list[Affect]:
         """Where each track is placed."""
         return [Affect(float(valence), float(arousal)) for valence, arousal in self.items.affect.clip(-1, 1)]
+
+    def feeling(self, said: Mapping[TrackFile, Affect]) -> Shelf:
+        """The same shelf where a person said how these files feel: that overrules what was heard and where it was placed."""
+        rows = {self.rows[file]: affect for file, affect in said.items() if file in self.rows}
+        if not rows:
+            return self
+        affect = self.items.affect.copy()
+        for row, felt in rows.items():
+            affect[row] = felt.valence, felt.arousal
+        shelf = copy(self)
+        object.__setattr__(shelf, "tracks", Tracks.of(self.tracks).feeling(rows))
+        object.__setattr__(shelf, "items", replace(self.items, affect=affect))
+        return shelf
 
 
 def _explicit(titles: Sequence[str]) -> NDArray[np.bool_]:

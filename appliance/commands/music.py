@@ -16,7 +16,8 @@ from appliance import models
 from appliance.brain.clock import SystemClock
 from appliance.brain.house import house_of
 from appliance.brain.moodmap import mood_map
-from appliance.brain.playing import REMEMBERED, followed
+from appliance.brain.moves import followed
+from appliance.brain.playing import REMEMBERED
 from appliance.brain.shelves import MUSIC, shelved
 from appliance.choice.engine import Wish
 from appliance.choice.feedback import LEARNED, Memory

@@ -16,6 +16,7 @@ from appliance.panel.security import is_secure
 from appliance.ports.box import Box
 from appliance.ports.certificate import Certificates
 from appliance.ports.clock import Clock
+from appliance.ports.feelings import Feelings
 from appliance.ports.films import Films
 from appliance.ports.household import House
 from appliance.ports.journal import Journal
@@ -40,6 +41,7 @@ class Rooms:
     films: Films
     music: Music
     house: House
+    feelings: Feelings | None = None
     certificates: Certificates | None = None
     """None where the panel is not served over TLS."""
     pace: Pace = field(default_factory=Pace)

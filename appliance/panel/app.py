@@ -15,6 +15,7 @@ from appliance.panel.problems import Problem, Shield, documented, handle
 from appliance.panel.routes import (
     chat,
     entering,
+    feels,
     habits,
     library,
     me,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from appliance.ports.box import Box
     from appliance.ports.certificate import Certificates
     from appliance.ports.clock import Clock
+    from appliance.ports.feelings import Feelings
     from appliance.ports.films import Films
     from appliance.ports.household import House
     from appliance.ports.journal import Journal
@@ -74,6 +76,7 @@ def build_app(  # noqa: PLR0913 - the composition root hands over its rooms
     films: Films,
     music: Music,
     house: House,
+    feelings: Feelings | None = None,
     certificates: Certificates | None = None,
     pages: Path | None = None,
 ) -> FastAPI:
@@ -89,10 +92,18 @@ def build_app(  # noqa: PLR0913 - the composition root hands over its rooms
         responses=documented(400, 403, 421, 422, 500),
     )
     app.state.rooms = Rooms(
-        box=box, people=people, clock=clock, journal=journal, films=films, music=music, house=house, certificates=certificates
+        box=box,
+        people=people,
+        clock=clock,
+        journal=journal,
+        films=films,
+        music=music,
+        house=house,
+        feelings=feelings,
+        certificates=certificates,
     )
     about_people = (session, entering, people_routes, privacy, predict, me, chat, journal_routes)
-    about_playing = (now, queue, moods, films_routes, library, saved, habits)
+    about_playing = (now, queue, moods, films_routes, library, feels, saved, habits)
     for routes in (*about_people, *about_playing, trust):
         app.include_router(routes.router, prefix="/api")
     app.include_router(live.router)

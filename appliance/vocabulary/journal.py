@@ -32,6 +32,8 @@ class Kind(StrEnum):
     """More like this."""
     LOUDER = "louder"
     """The volume was raised while it played."""
+    FEELS = "feels"
+    """How a track feels to a person: ``label``, or None to take back what they said."""
     CORRECTION = "correction"
     MANUAL_MOOD = "manual_mood"
     STRATEGY = "strategy"

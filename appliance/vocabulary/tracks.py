@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, Self, overload
 
 from appliance.vocabulary.affect import Affect
@@ -61,6 +61,15 @@ class Tracks(Sequence[Track]):
     def take(self, rows: Sequence[int]) -> Self:
         """The tracks of these rows."""
         return type(self)([[column[row] for row in rows] for column in self._columns])
+
+    def feeling(self, said: Mapping[int, Affect]) -> Self:
+        """The same tracks, some rows with another affect."""
+        columns = list(self._columns)
+        for name in ("valence", "arousal"):
+            columns[_PLACE[name]] = column = list(self.column(name))
+            for row, affect in said.items():
+                column[row] = getattr(affect, name)
+        return type(self)(columns)
 
     def __len__(self) -> int:
         return len(self._columns[0])

@@ -10,6 +10,7 @@ import pytest
 
 from appliance.brain.brain import Brain
 from appliance.brain.faces import RestingFaces
+from appliance.brain.feelings import TrackFeelings
 from appliance.brain.house import House
 from appliance.brain.lexicon import valence
 from appliance.brain.live import Live
@@ -66,13 +67,39 @@ async def rig(tmp_path: Path) -> AsyncIterator[Rig]:
         shelves = Shelves(catalogue, live, changed)
         player = FakePlayer({track.file: track.duration for track in tracks}, clock)
         queue, rng = Queue(player, clock, ahead=3), np.random.default_rng(1)
+        feelings = TrackFeelings(journal, shelves, live)
         playing = Playing(
-            queue, live, journal, shelves, fusion, dict(DEFAULT), rng, clock, ahead=3, house=House(Limits(track=3))
+            queue,
+            live,
+            journal,
+            shelves,
+            fusion,
+            dict(DEFAULT),
+            rng,
+            clock,
+            ahead=3,
+            house=House(Limits(track=3)),
+            feelings=feelings,
         )
         brain = Brain(live, watching, playing, faces, people, household, journal, clock)
         people.changed = brain.consents_changed
+        feelings.changed = playing.felt
         rig = Rig(
-            brain, watching, playing, shelves, live, eye, player, fusion, faces, people, household, journal, catalogue, clock
+            brain,
+            watching,
+            playing,
+            shelves,
+            feelings,
+            live,
+            eye,
+            player,
+            fusion,
+            faces,
+            people,
+            household,
+            journal,
+            catalogue,
+            clock,
         )
         await shelves.load()
         task = asyncio.create_task(watching.run())

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from appliance.brain.brain import Brain
     from appliance.brain.faces import RestingFaces
+    from appliance.brain.feelings import TrackFeelings
     from appliance.brain.live import Live
     from appliance.brain.playing import Playing
     from appliance.brain.shelves import Shelves
@@ -79,6 +80,7 @@ class Rig:
     watching: Watching
     playing: Playing
     shelves: Shelves
+    feelings: TrackFeelings
     live: Live
     eye: HandEye
     player: FakePlayer

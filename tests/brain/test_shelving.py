@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from appliance.brain.live import Live
-from appliance.brain.playing import followed
+from appliance.brain.moves import followed
 from appliance.brain.shelves import MUSIC, Shelves, folders_of, shelved, stirred
 from appliance.ports.catalogue import Stamp
 from appliance.state import BoxState

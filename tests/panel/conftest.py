@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING
+from unittest.mock import AsyncMock, Mock
 
 import pytest
 
@@ -37,11 +38,14 @@ async def empty_home(tmp_path: Path) -> AsyncIterator[Home]:
         box = FakeBox(people)
         television = FakeTelevision()
         films = film_room(people, store, journal, clock, televisions=[television], details=[Painter()])
+        feelings = Mock(say=AsyncMock(), said=Mock(return_value={}))
         made = await music(database, store, journal, clock)
         settings = PanelSettings(names=("moodbox.example",))
         rooms = house(people, store, journal, clock, database, tmp_path / "state")
         web = tmp_path / "web"
-        app = build_app(box, people, clock, settings, journal, films=films, music=made, house=rooms, pages=web)
+        app = build_app(
+            box, people, clock, settings, journal, films=films, music=made, house=rooms, feelings=feelings, pages=web
+        )
         yield Home(app, box, people, store, journal, clock, films, television, made, rooms)
 
 

@@ -98,6 +98,8 @@ TABLE: Final[dict[tuple[str, str], tuple[tuple[str, ...], dict[str, Any] | None]
     ("get", "/api/films/{film}/poster"): (MEMBERS, None),
     ("get", "/api/journal"): (MEMBERS, None),
     ("get", "/api/library/plane"): (MEMBERS, None),
+    ("get", "/api/track/feels"): (MEMBERS, None),
+    ("put", "/api/track/feels"): (MEMBERS, {"label": "calm"}),
 }
 """Method and path: who may, and a body that is right. ``PUT /api/looking`` with ``on: false`` has a test of its own."""
 

@@ -86,6 +86,7 @@ export const api = {
   player: (command: PlayerCommand) => ask<void>('POST', `player/${command}`),
   volume: (volume: number) => ask<void>('PUT', 'player/volume', { volume }),
   judge: (judgement: Judgement) => ask<void>('POST', `track/${judgement}`),
+  feels: (label: Label | null, file: string) => ask<void>('PUT', 'track/feels', { label, file }),
   wrongMood: (label: Label | null) => ask<void>('POST', 'mood/wrong', { label }),
   /** `minutes`: how long it holds; null until somebody says otherwise. */
   manualMood: (label: Label | null, minutes: number | null) => ask<void>('PUT', 'mood/manual', { label, minutes }),

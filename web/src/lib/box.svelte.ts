@@ -154,6 +154,11 @@ class Box {
     return this.attempt(api.wrongMood(label))
   }
 
+  /** How a track feels to whoever is signed in. */
+  feels(label: Label | null, file: string): Promise<boolean> {
+    return this.attempt(api.feels(label, file))
+  }
+
   /** Go to a moment of the song. */
   seek(to: number): void {
     void this.hope(wish.seek(this.#truth?.player.file ?? null, to, this.moment()), () => api.seek(to))

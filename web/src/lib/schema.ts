@@ -132,6 +132,18 @@ export interface components {
             /** @description What is wrong with it, in words */
             what: string;
         };
+        /** @description How a track feels to whoever asks. */
+        FeelsIn: {
+            /** @description The track; null for the one that plays */
+            file?: string | null;
+            /** @description How it feels; null takes back what one said */
+            label: ("neutral" | "happiness" | "surprise" | "sadness" | "anger" | "disgust" | "fear" | "calm" | "tired" | "tense" | "upbeat" | "down") | null;
+        };
+        /** @description What somebody said of a track. */
+        FeltOut: {
+            file: string;
+            label: components["schemas"]["Label"];
+        };
         /**
          * @description What it is.
          * @enum {string}
@@ -267,7 +279,7 @@ export interface components {
          * @description What a journal entry records.
          * @enum {string}
          */
-        Kind: "mood" | "play" | "ended" | "skip" | "save" | "unsave" | "like" | "dislike" | "rating" | "never" | "again" | "more" | "louder" | "correction" | "manual_mood" | "strategy" | "consent" | "listening" | "mapping" | "walls" | "household" | "baseline" | "film_accept" | "film_reject" | "film_save" | "film_rate" | "film_undo" | "film_mapping";
+        Kind: "mood" | "play" | "ended" | "skip" | "save" | "unsave" | "like" | "dislike" | "rating" | "never" | "again" | "more" | "louder" | "feels" | "correction" | "manual_mood" | "strategy" | "consent" | "listening" | "mapping" | "walls" | "household" | "baseline" | "film_accept" | "film_reject" | "film_save" | "film_rate" | "film_undo" | "film_mapping";
         /**
          * @description What a mood is called: an emotion, a region of the affect plane, or an honest "cannot tell".
          * @enum {string}

@@ -308,6 +308,12 @@ export const words = {
     cancel: 'Never mind',
   },
 
+  feels: {
+    button: 'This song feels different',
+    question: 'How does it feel to you?',
+    noted: (label: Settable) => `${labels[label]} to you, then. That counts whenever it is you who listens.`,
+  },
+
   strategy: { title: 'The music should', ...strategies },
 
   moods: {

@@ -344,6 +344,12 @@ export const words: Messages = {
     cancel: 'रहने दें',
   },
 
+  feels: {
+    button: 'यह गाना कुछ और महसूस होता है',
+    question: 'आपको यह कैसा लगता है?',
+    noted: (label: Settable) => `तो आपके लिए ${labels[label]}। जब भी आप सुनेंगे, यही मानूँगा।`,
+  },
+
   strategy: { title: 'संगीत मूड से', ...strategies },
 
   moods: {

@@ -14,6 +14,7 @@ import type {
   MoodMap,
   MoodSound,
   Mood,
+  Offers,
   Person,
   Pick,
   Purpose,
@@ -38,6 +39,12 @@ const SONGS: readonly [title: string, artist: string, seconds: number, affect: A
   ['Half Past Rain', 'Northfield', 243, { valence: 0.1, arousal: -0.6 }, 'soft and slow, close to the mood in the room'],
   ['Marigold', 'Tara Sen', 201, { valence: 0.75, arousal: 0.4 }, 'bright and lively, one step up'],
   ['Under the Stairs', 'Kettle & Kin', 176, { valence: -0.2, arousal: -0.3 }, 'you have not heard it for a month'],
+]
+
+const FILMS: readonly [title: string, year: number, genres: string[], why: string][] = [
+  ['The Lighthouse Keeper’s Bicycle', 1978, ['comedy', 'romance'], 'He lends it to the wrong visitor.'],
+  ['Nine Winters', 1994, ['drama', 'nature'], 'A house, a lake and who comes back to it.'],
+  ['Tin Parade', 2011, ['animation', 'family'], 'Toys look for the box that they came in.'],
 ]
 
 const EVIDENCE: readonly Omit<Evidence, 'at'>[] = [
@@ -123,6 +130,16 @@ export class World {
     const points = SONGS.map(([title, , , affect]) => ({ ...affect, title }))
     const failures = [{ file: 'Attic/old tape.mp3', reason: 'it is cut short, or damaged' }]
     return { tracks: points.length, points, failures, left: null }
+  }
+
+  films(): Offers {
+    const affect = { valence: 0.6, arousal: 0.15 }
+    const offers = FILMS.map(([title, year, genres, why], place) => {
+      const film = { id: `film-${year}`, title, original: '', year, genres, age: 6, language: 'en', affect, why, here: false }
+      return { film: { ...film, kind: 'film' as const, source: 'catalogue' as const }, score: 2 - place / 10, parts: { mood: 0.9 }, reason: '' }
+    })
+    const sources = [{ name: 'catalogue' as const, up: true, words: '' }]
+    return { label: 'calm', strategy: this.#box.strategy, affect, offers, sources, actions: ['open_film', 'play_trailer'], attribution: '' }
   }
 
   map(): MoodMap {
@@ -217,7 +234,7 @@ export class World {
     else if (path === 'strategy') this.#set({ strategy: body['strategy'] as Snapshot['strategy'] })
     else if (path === 'looking') this.#look(Boolean(body['on']))
     else if (place === 'me') this.#consent(what, path.split('/')[2] as Purpose, Boolean(body['given']))
-    else return place === 'track' || path === 'mood/wrong'
+    else return place === 'track' || place === 'films' || path === 'mood/wrong'
     return true
   }
 

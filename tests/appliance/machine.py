@@ -59,6 +59,7 @@ def fresh(folder: Path, suite: str) -> Path:
     root.mkdir()
     _run("tar", "-C", str(root), "-xf", str(kept))
     (root / "etc/hostname").write_text("testbox\n")
+    (root / "etc/hosts").write_text("127.0.0.1 localhost\n127.0.1.1 testbox\n")
     return root
 
 

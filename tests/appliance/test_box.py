@@ -41,7 +41,7 @@ web = urllib.request.build_opener(urllib.request.HTTPSHandler(context=context), 
 def ask(method, path, body=None):
     data = None if body is None else json.dumps(body).encode()
     headers = {{"Content-Type": "application/json"}} if data else {{}}
-    request = urllib.request.Request("https://localhost" + path, data, headers, method=method)
+    request = urllib.request.Request("https://127.0.0.1" + path, data, headers, method=method)
     return json.loads(web.open(request, timeout=60).read() or b"null")
 
 ask("POST", "/api/claim", {{"code": code, "name": "Asha", "password": "a long enough password"}})
@@ -149,7 +149,7 @@ def test_a_hung_eye_is_started_again(machine: Machine) -> None:
     keeper = machine.shows("moodbox-eye", "MainPID")
     restarts = int(machine.shows("moodbox-eye", "NRestarts"))
     eye = machine.run("cat", f"/proc/{keeper}/task/{keeper}/children").split()[0]
-    machine.run("kill", "-STOP", eye)
+    machine.run("bash", "-c", f"kill -STOP {eye}")
     machine.until(lambda: int(machine.shows("moodbox-eye", "NRestarts")) > restarts)
     assert "Failed with result 'watchdog'" in machine.run("journalctl", "--no-pager", "--unit=moodbox-eye")
     machine.until(lambda: machine.shows("moodbox-eye", "ActiveState") == "active")
@@ -157,7 +157,7 @@ def test_a_hung_eye_is_started_again(machine: Machine) -> None:
 
 def test_a_hung_brain_is_started_again(machine: Machine) -> None:
     brain = machine.shows("moodbox", "MainPID")
-    machine.run("kill", "-STOP", brain)
+    machine.run("bash", "-c", f"kill -STOP {brain}")
     machine.until(lambda: machine.shows("moodbox", "MainPID") not in {brain, "0"}, within=180)
     machine.until(lambda: machine.shows("moodbox", "ActiveState") == "active")
     machine.until(lambda: machine.shows("moodbox-eye", "ActiveState") == "active")

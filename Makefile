@@ -58,7 +58,7 @@ lock: $(VENV)/test ## resolve the versions of every supported Python and machine
 types: $(VENV)/test ## make web/src/lib/schema.ts, the front end's types, from the panel's OpenAPI schema
 	$(BIN)/python -m tests.web.schema
 
-pictures: $(VENV)/test ## take the picture of the panel in docs/ anew
+pictures: $(VENV)/test ## take the pictures of the panel in docs/ anew
 	$(BIN)/python -m tests.whole.pictures
 
 clean: ## remove what was built here

@@ -80,6 +80,7 @@ def take(browser: Browser, demo: Demo) -> None:
 
 def smile(page: Page, demo: Demo) -> None:
     """Wait until the box sees a smile and the page says so."""
+    shown(page, demo, "now")
     eventually(lambda: (demo.state()["mood"] or {}).get("label") == "happiness", "the reel smiles", 120)
     page.get_by_text("Happy").first.wait_for()
     page.wait_for_timeout(2500)  # the point glides to its place
@@ -89,8 +90,7 @@ def shown(page: Page, demo: Demo, place: str) -> None:
     """Open a place and wait until it stands."""
     page.goto(f"{demo.client.base_url}#/{place}")
     page.get_by_role("heading", level=1).wait_for()
-    page.wait_for_load_state("networkidle")
-    page.wait_for_timeout(400)  # posters and lists are drawn
+    page.wait_for_timeout(700)  # posters and lists are drawn
 
 
 def shrink(picture: Path) -> None:

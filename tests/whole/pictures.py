@@ -61,6 +61,7 @@ def take(browser: Browser, demo: Demo) -> None:
     page.get_by_role("button", name="Skip this song").wait_for()
     cookies = page.context.cookies()
     demo.client.cookies.set("moodbox", next(cookie["value"] for cookie in cookies if cookie["name"] == "moodbox"))
+    eventually(lambda: demo.state()["current"] and not demo.state()["library"]["scanning"], "the music is known", 300)
     smile(page, demo)
     page.screenshot(path=DOCS / "panel.png")
     demo.client.post("/api/track/save")
@@ -99,7 +100,8 @@ def shrink(picture: Path) -> None:
 
     with Image.open(picture) as large:
         small = large.convert("RGB").resize((large.width // 2, large.height // 2), Image.Resampling.LANCZOS)
-        small.quantize(128, dither=Image.Dither.FLOYDSTEINBERG).save(picture, optimize=True)
+        palette = small.quantize(256)
+        small.quantize(palette=palette, dither=Image.Dither.FLOYDSTEINBERG).save(picture, optimize=True)
 
 
 def _row(place: str) -> str:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import subprocess
 import sys
+import zipfile
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from skimage.data import astronaut
 from skimage.io import imsave
 
+from appliance.store.database import Database
+from appliance.store.household import SqliteHousehold
 from appliance.vocabulary.affect import EMOTIONS
+from appliance.vocabulary.people import Person, Role
+from appliance.vocabulary.units import PersonId
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -185,3 +191,29 @@ def test_look_draws_one_picture_and_says_that_no_wall_stands(tmp_path: Path, por
     assert (tmp_path / "out.png").is_file()
     several = moodbox("look", "--draw", tmp_path / "out.png", portrait.parent)
     assert (several.returncode, several.stderr) == (1, "moodbox: --draw takes one image at a time\n")
+
+
+def test_a_person_is_listed_exported_and_erased_on_the_box_itself(tmp_path: Path) -> None:
+    state = tmp_path / "state"
+
+    async def live() -> None:
+        async with Database(state) as database:
+            await SqliteHousehold(database).put_person(Person(PersonId("3f9a77c01be24d68"), "Wilhelmina", Role.ADULT))
+
+    asyncio.run(live())
+    (listed,) = objects(moodbox("person", "list", "--json", state=state))
+    assert (listed["name"], listed["role"], listed["password"]) == ("Wilhelmina", "adult", False)
+    assert len(objects(moodbox("person", "reset", "wilhelmina", "--json", state=state))[0]["code"]) == 8
+    file = tmp_path / "hers.zip"
+    assert moodbox("export", "Wilhelmina", "--out", file, state=state).returncode == 0
+    assert file.stat().st_mode & 0o077 == 0, "nobody else may read it"
+    with zipfile.ZipFile(file) as archive:
+        assert json.loads(archive.read("people.json"))[0]["name"] == "Wilhelmina"
+    again = moodbox("export", "Wilhelmina", "--out", file, state=state)
+    assert (again.returncode, again.stderr.count("\n")) == (1, 1), "nothing is overwritten"
+    refused = moodbox("erase", "Wilhelmina", state=state)
+    assert (refused.returncode, refused.stderr.count("\n")) == (1, 1), "it does not erase unasked"
+    assert moodbox("erase", "Wilhelmina", "--yes", state=state).returncode == 0
+    assert moodbox("person", "list", "--json", state=state).stdout == ""
+    assert not [path for path in state.rglob("*") if path.is_file() and b"Wilhelmina" in path.read_bytes()]
+    assert moodbox("person", "reset", "Wilhelmina", state=state).returncode == 1

@@ -29,7 +29,7 @@ def test_from_a_picture_of_ones_own_to_being_forgotten(
     me = box.client.get("/api/hello").json()["session"]["person"]
 
     picture = tmp_path / "me.jpg"
-    imsave(picture, astronaut())
+    imsave(picture, astronaut())  # type: ignore[no-untyped-call]
     headers = {"content-type": "image/jpeg"}
     assert box.client.post("/api/predict", content=picture.read_bytes(), headers=headers).status_code == 403
     assert box.client.put("/api/me/consents/phone", json={"given": True}).status_code == 200

@@ -88,7 +88,7 @@ def lighthouse(demo: Demo) -> dict[str, float]:
 
 async def updates(demo: Demo) -> list[float]:
     """Seconds from one phone's tap until each of fifty phones has heard of it."""
-    url = re.sub("^http", "ws", str(demo.client.base_url)) + "api/live"
+    url = re.sub("^http", "ws", str(demo.client.base_url)).rstrip("/") + "/api/live"
     headers = {"Cookie": f"moodbox={demo.client.cookies['moodbox']}"}
     took: list[float] = []
     async with httpx.AsyncClient(base_url=demo.client.base_url, cookies=demo.client.cookies, timeout=20) as phone:

@@ -88,10 +88,12 @@ def tell(train: Ratings, test: Ratings, tracks: Music, names: Collection[str], r
     return Told(test, *told)
 
 
-def play(ratings: Ratings, tracks: Music, setting: str, names: Collection[str], seeds: int | None = None) -> list[Told]:
-    """A setting from end to end: one ``Told`` for each seed, its folds joined."""
+def play(
+    ratings: Ratings, tracks: Music, setting: str, names: Collection[str], seeds: Collection[int] | None = None
+) -> list[Told]:
+    """A setting from end to end: one ``Told`` for each of ``seeds`` (else the setting's own), its folds joined."""
     split, count = SETTINGS[setting]
-    return [_seed(ratings, tracks, split, seed, names) for seed in range(seeds or count)]
+    return [_seed(ratings, tracks, split, seed, names) for seed in (range(count) if seeds is None else seeds)]
 
 
 def _seed(

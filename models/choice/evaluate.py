@@ -1,11 +1,13 @@
 """Measure the chooser's model on SiTunes beside its peers.
 
     python models/choice/evaluate.py [--data FOLDER] [--train stage1,stage2 --test stage3] [--json]
+    python models/choice/evaluate.py --seeds 10-49
 
 FOLDER holds ``situnes.zip`` or its unpacked tree. Without ``--test`` the settings are made from the stages that train: setting
 2 (a fifth of everybody's ratings held out, ten seeds), a new person, new tracks. With it, all of those train and that is told.
 ``--json`` prints one object: ``auc`` and ``within_user_auc``, the same with ``_masked`` (without activity, as in a living
-room), and ``n``, how many ratings were told.
+room), and ``n``, how many ratings were told. ``--seeds`` plays setting 2 alone, with others than the ten that choices were
+made on.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ import numpy as np
 
 sys.path[:0] = [str(Path(__file__).parents[2])]  # the checkout: run as a script, only this folder is there
 
-from models.choice.contest import OURS, SETTINGS, Told, drawn, figures, play, tell, within_person  # noqa: E402
+from models.choice.contest import OURS, SEEDS, SETTINGS, Told, drawn, figures, play, tell, within_person  # noqa: E402
 from models.choice.fit import newton  # noqa: E402
 from models.choice.measures import MOODS, at_ten, auc, mood, within  # noqa: E402
 from models.choice.peers import PEERS, ladder  # noqa: E402
@@ -191,12 +193,19 @@ def report(ratings: Ratings, tracks: Music) -> dict[str, list[Told]]:
     return results
 
 
+def span(text: str) -> range:
+    """Seeds such as ``10-49``."""
+    first, _, last = text.partition("-")
+    return range(int(first), int(last or first) + 1)
+
+
 def main() -> int:
     """Measure."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=FOLDER, help=f"the folder with the data (now {FOLDER})")
     parser.add_argument("--train", default=",".join(STAGES), help="stages to learn from, like stage1,stage2")
     parser.add_argument("--test", help="the stage to test on, like stage3")
+    parser.add_argument("--seeds", type=span, help="setting 2 with these seeds, like 10-49")
     parser.add_argument("--json", action="store_true", help="print one object")
     arguments = parser.parse_args()
     train = [name.strip().casefold() for name in arguments.train.split(",")]
@@ -208,17 +217,18 @@ def main() -> int:
             told = tested(arguments.data, train, test, [OURS] if arguments.json else names())
         else:
             ratings, tracks = load(arguments.data, train)
-            if not arguments.json:
+            if not arguments.json and arguments.seeds is None:
                 report(ratings, tracks)
                 return 0
-            told = play(ratings, tracks, next(iter(SETTINGS)), [OURS])
+            chosen = [OURS] if arguments.json else names()
+            told = play(ratings, tracks, next(iter(SETTINGS)), chosen, arguments.seeds or range(SEEDS))
     except FileNotFoundError as error:
         print(error, file=sys.stderr)
         return 1
     if arguments.json:
         print(json.dumps(summary(told)))
     else:
-        table(told, f"{arguments.train} to {test}")
+        table(told, f"{arguments.train} to {test}" if test else next(iter(SETTINGS)))
     return 0
 
 

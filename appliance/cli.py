@@ -18,7 +18,7 @@ from appliance.vocabulary.affect import Label
 from appliance.vocabulary.choice import Strategy
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 LABELS = [label.value for label in Label]
 
@@ -80,6 +80,12 @@ def parser() -> argparse.ArgumentParser:
     command("doctor", "doctor:doctor", "Check every part and say what to do.")
     command("receiver", "receiver:receiver", "For librespot's --onevent: tell the box that a phone plays.", as_json=False)
     command("certificate", "certificate:certificate", "Make or renew the box's own certificate.")
+    _keeping(command)
+    return root
+
+
+def _keeping(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add the commands about the household and what is kept of it."""
     command("claim", "house:claim", "Give a new claim code (as root, or as the box's own user).")
     person = command("person", "house:person", "List who lives here, or give a code for a new password.")
     person.add_argument("what", choices=["list", "reset"], help="reset: a code with which that person sets a new password")
@@ -90,7 +96,10 @@ def parser() -> argparse.ArgumentParser:
     erase = command("erase", "house:erase", "Erase a person and all that was learned of them.")
     erase.add_argument("name", metavar="NAME")
     erase.add_argument("--yes", action="store_true", help="do not ask")
-    return root
+    backup = command("backup", "backups:backup", "Write the database into one file; the box may run.")
+    backup.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a new file (default: in backups/ of the state)")
+    restore = command("restore", "backups:restore", "Put a backup in the database's place; the box must be stopped.")
+    restore.add_argument("file", type=Path, metavar="FILE", help="what moodbox backup wrote")
 
 
 def _unit(text: str) -> float:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, Self, TypeVar
 import sqlite_utils
 
 from appliance.errors import StoreError
+from appliance.store.hold import hold
 from appliance.store.migrations import migrate
 from appliance.vocabulary.units import Seconds
 
@@ -48,6 +49,7 @@ class Database:
         self._writer = _Line(self.file, "store-writer", begin="BEGIN IMMEDIATE")
         self._reader = _Line(self.file, "store-reader", begin="BEGIN")
         self._durable = durable
+        self._held: int | None = None
 
     async def __aenter__(self) -> Self:
         """Make the folder and the file where they are missing, open it and migrate it."""
@@ -81,8 +83,12 @@ class Database:
     def _prepare(self) -> None:
         try:
             self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._held = hold(self.file.parent)
             # SQLite gives its -wal and -shm files the same mode: nobody else's business.
             os.close(os.open(self.file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+        except BlockingIOError as error:
+            msg = f"a backup is being restored into {self.file.parent}: try again when that is done"
+            raise StoreError(msg) from error
         except OSError as error:
             msg = f"{self.file} cannot be opened for writing ({error.strerror}): give its folder to the user that runs Moodbox"
             raise StoreError(msg) from error
@@ -104,8 +110,13 @@ class Database:
         connection.execute("PRAGMA temp_store = MEMORY")
 
     async def _close(self) -> None:
-        await self._reader.close()
-        await self._writer.close()  # the last one out folds the log into the file
+        try:
+            await self._reader.close()
+            await self._writer.close()  # the last one out folds the log into the file
+        finally:
+            if self._held is not None:
+                os.close(self._held)
+                self._held = None
 
 
 class _Line:

@@ -217,3 +217,26 @@ def test_a_person_is_listed_exported_and_erased_on_the_box_itself(tmp_path: Path
     assert moodbox("person", "list", "--json", state=state).stdout == ""
     assert not [path for path in state.rglob("*") if path.is_file() and b"Wilhelmina" in path.read_bytes()]
     assert moodbox("person", "reset", "Wilhelmina", state=state).returncode == 1
+
+
+def test_a_backup_is_written_and_put_back(tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    assert moodbox("rebuild", state=state).returncode == 0
+    (written,) = objects(moodbox("backup", "--json", state=state))
+    assert written["file"].startswith(f"{state}/backups/moodbox-")
+    assert written["bytes"] > 0
+    (restored,) = objects(moodbox("restore", "--json", written["file"], state=state))
+    assert restored == {"file": written["file"], "entries": 0}
+
+
+def test_a_restore_that_is_refused_says_why_in_one_line(tmp_path: Path) -> None:
+    asyncio.run(_empty(tmp_path / "state"))
+    answer = moodbox("restore", tmp_path / "nothing.db", state=tmp_path / "state")
+    assert answer.returncode == 1
+    assert "nothing.db is not a file" in answer.stderr
+    assert answer.stderr.count("\n") == 1
+
+
+async def _empty(folder: Path) -> None:
+    async with Database(folder):
+        pass

@@ -15,6 +15,7 @@ import numpy as np
 from appliance import models
 from appliance.brain.brain import Brain
 from appliance.brain.browsing import Browsing
+from appliance.brain.chatting import ChatRoom
 from appliance.brain.clock import SystemClock, boot
 from appliance.brain.faces import RestingFaces
 from appliance.brain.feelings import TrackFeelings
@@ -68,6 +69,7 @@ from appliance.store.database import Database
 from appliance.store.films import SqliteFilmCache
 from appliance.store.household import SqliteHousehold
 from appliance.store.journal import SqliteJournal
+from appliance.store.messages import SqliteMessages
 from appliance.store.traces import Traces
 from appliance.vocabulary.affect import PLACE
 from appliance.vocabulary.health import Health, Part
@@ -250,14 +252,16 @@ class _Parts:
         """What the panel's pages about people work with, and what happens when somebody is erased."""
         settings, clock = self._settings, self._clock
         traces, history = Traces(database, settings.state), timedelta(days=settings.history.days)
+        messages = SqliteMessages(database)
+        self.chat = ChatRoom(messages, self.brain, household, clock, lambda at: self.live.update(chat=at), traces.trim)
         learned = [self.ways.erase, self.playing.forget]
-        self.people.gone = [self.brain.erased, *learned, traces.erase, lambda _: self.playing.remember()]
+        self.people.gone = [self.brain.erased, *learned, traces.erase, self.chat.erased, lambda _: self.playing.remember()]
         consents = ConsentBook(self.people, journal, clock)
         self.keeper = Keeper(self.people, consents, household, journal, clock, history, traces.trim)
         self.pictures = PhoneEye()
         members = Members(self.people, household, journal, clock)
         doors = Doors(self.people, household, journal, clock)
-        return House(members, doors, consents, traces, self.eye, self.pictures, history)
+        return House(members, doors, consents, traces, self.eye, self.pictures, self.chat, history)
 
     async def remember(self) -> None:
         """Take up what was set and learned before the last stop."""
@@ -278,6 +282,7 @@ class _Parts:
             "pulse": (lambda: pulse(self._clock, lambda: self.watching.stepped, self._household.people), None),
             "films": (self.films.run, None),
             "keeper": (self.keeper.run, None),
+            "chat": (self.chat.run, None),
             "claim": (lambda: self._welcome(panel.url), None),
         }
         if self.certificates:

@@ -13,6 +13,7 @@ from appliance.vocabulary.sight import Camera
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from appliance.vocabulary.affect import Label
     from appliance.vocabulary.films import FilmPick
@@ -32,7 +33,7 @@ class BoxState:
     somebody else queued. ``coming`` is what the box would play next. ``calibration`` is one that runs or has just ended.
     ``film`` is what the box suggests for the TV. ``visitor`` is what plays to the speaker past the box, by name.
     ``temperature`` is the eye's in degrees Celsius. ``inputs`` is what the home told; each holds until its own time.
-    ``volume_most`` is the loudest that music may be now.
+    ``volume_most`` is the loudest that music may be now. ``chat`` is when the household's messages last became other ones.
     """
 
     box_id: str
@@ -57,3 +58,4 @@ class BoxState:
     parts: Mapping[Part, Health] = field(default_factory=dict)
     habits: Habits = field(default_factory=Habits)
     volume_most: Percent = LOUDEST
+    chat: datetime | None = None

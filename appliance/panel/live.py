@@ -47,7 +47,7 @@ async def live(socket: WebSocket, here: Here) -> None:
     async with asyncio.TaskGroup() as group:
         tasks = [
             group.create_task(_watch(here, changed), name="live watch"),
-            group.create_task(_send(socket, here, changed), name="live send"),
+            group.create_task(_send(socket, here, changed, guest=found.person is None), name="live send"),
             group.create_task(_expire(socket, here, found), name="live expire"),
             group.create_task(_gone(socket), name="live gone"),
         ]
@@ -66,7 +66,7 @@ async def _watch(here: Rooms, changed: asyncio.Event) -> None:
         changed.set()
 
 
-async def _send(socket: WebSocket, here: Rooms, changed: asyncio.Event) -> None:
+async def _send(socket: WebSocket, here: Rooms, changed: asyncio.Event, *, guest: bool) -> None:
     """Send until the phone is gone or takes nothing any more."""
     with suppress(WebSocketDisconnect, TimeoutError):
         while True:
@@ -75,7 +75,7 @@ async def _send(socket: WebSocket, here: Rooms, changed: asyncio.Event) -> None:
                     await changed.wait()
             changed.clear()
             async with asyncio.timeout(STALLED):
-                await socket.send_text(snapshot(here.box.state, here.clock).model_dump_json())
+                await socket.send_text(snapshot(here.box.state, here.clock, guest=guest).model_dump_json())
             await asyncio.sleep(INTERVAL)
 
 

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
     from datetime import timedelta
 
+    from appliance.ports.chat import Chat
     from appliance.ports.eye import Pictures, Readings
     from appliance.ports.people import Invitation, Session
     from appliance.vocabulary.people import Consent, Person, Role
@@ -97,5 +98,6 @@ class House:
     kept: Kept
     readings: Readings
     pictures: Pictures
+    chat: Chat
     history: timedelta
     """How long the moods of those who want a history are kept."""

@@ -143,12 +143,26 @@ def invitations(db: Database) -> None:
     """)
 
 
+def messages(db: Database) -> None:
+    """What the household says in its chat: each message belongs to its writer."""
+    db.executescript("""
+        CREATE TABLE messages (
+            id INTEGER PRIMARY KEY,
+            at TEXT NOT NULL,
+            person TEXT NOT NULL REFERENCES people ON DELETE CASCADE,
+            text TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX messages_by_person ON messages (person);
+    """)
+
+
 STEPS: Final[tuple[Callable[[Database], None], ...]] = (
     first_tables,
     what_is_measured,
     what_tags_name,
     what_others_answered,
     invitations,
+    messages,
 )
 
 

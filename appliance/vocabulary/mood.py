@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from appliance.vocabulary.affect import Affect, Emotion, Label
+from appliance.vocabulary.chat import Act
 from appliance.vocabulary.units import PersonId, Seconds
 
 
@@ -80,10 +81,11 @@ class Calibration:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What was understood of words that somebody wrote: in a sentence, and whether they move the mood."""
+    """What was understood of words that somebody wrote: in a sentence, whether they move the mood, and what was done."""
 
     words: str
     acts: bool
+    did: Act | None = None
 
 
 LONGEST_TEXT: Final = 500

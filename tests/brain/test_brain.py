@@ -55,6 +55,7 @@ class TestWords:
 
     def test_the_lexicon_knows_good_from_bad(self) -> None:
         assert lexicon.valence("what a wonderful day") > 0.4
+        assert lexicon.valence("I feel flat") < -0.2
         assert lexicon.valence("this is horrible") < -0.4
         assert lexicon.valence("the train leaves at nine") == 0
 

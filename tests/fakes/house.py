@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, BinaryIO
 
+from appliance.brain.chatting import ChatRoom
 from appliance.errors import ImageError
 from appliance.people.consents import ConsentBook
 from appliance.people.doors import Doors
 from appliance.people.members import Members
 from appliance.ports.household import House
+from appliance.store.messages import SqliteMessages
 from appliance.store.traces import Traces
 from appliance.vocabulary.affect import Affect
 from appliance.vocabulary.sight import Face, FaceBox
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from appliance.ports.people import PeopleStore
     from appliance.store.database import Database
     from appliance.vocabulary.sight import Reading
+    from tests.fakes.box import FakeBox
 
 FACE = Face(FaceBox(10, 20, 100, 100), (0.1, 0.7, 0.05, 0.05, 0.05, 0.025, 0.025), Affect(0.6, 0.2), 0.9, 0.5)
 
@@ -51,11 +54,12 @@ class FakePictures:
 
 
 def house(  # noqa: PLR0913, PLR0917 - it joins these
-    people: Profiles, store: PeopleStore, journal: Journal, clock: Clock, database: Database, folder: Path
+    box: FakeBox, people: Profiles, store: PeopleStore, journal: Journal, clock: Clock, database: Database, folder: Path
 ) -> House:
     """The house; erasing reaches the database."""
     traces = Traces(database, folder)
-    people.gone = [traces.erase]
+    chat = ChatRoom(SqliteMessages(database), box, store, clock, lambda at: box.show(chat=at), traces.trim)
+    people.gone = [traces.erase, chat.erased]
     return House(
         Members(people, store, journal, clock),
         Doors(people, store, journal, clock),
@@ -63,6 +67,7 @@ def house(  # noqa: PLR0913, PLR0917 - it joins these
         traces,
         FakeReadings(),
         FakePictures(),
+        chat,
         timedelta(days=30),
     )
 

@@ -41,7 +41,7 @@ async def empty_home(tmp_path: Path) -> AsyncIterator[Home]:
         feelings = Mock(say=AsyncMock(), said=Mock(return_value={}))
         made = await music(database, store, journal, clock)
         settings = PanelSettings(names=("moodbox.example",))
-        rooms = house(people, store, journal, clock, database, tmp_path / "state")
+        rooms = house(box, people, store, journal, clock, database, tmp_path / "state")
         web = tmp_path / "web"
         app = build_app(
             box, people, clock, settings, journal, films=films, music=made, house=rooms, feelings=feelings, pages=web

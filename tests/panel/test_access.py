@@ -47,6 +47,8 @@ TABLE: Final[dict[tuple[str, str], tuple[tuple[str, ...], dict[str, Any] | None]
     ("get", "/api/me/notice"): (MEMBERS, None),
     ("delete", "/api/me/notice"): (MEMBERS, None),
     ("post", "/api/chat/send"): (MEMBERS, {"text": "what a day", "language": "en"}),
+    ("get", "/api/chat/fetch"): (MEMBERS, None),
+    ("put", "/api/me/chat"): (MEMBERS, {"wanted": False}),
     ("put", "/api/strategy"): (MEMBERS, {"strategy": "shift"}),
     ("put", "/api/looking"): (ADULTS, {"on": True}),
     ("put", "/api/me/consents/{purpose}"): (ADULTS, {"given": True}),

@@ -25,6 +25,7 @@ TABLES = {
     "sessions",
     "box_values",
     "invitations",
+    "messages",
     "_sqlite_migrations",
 }
 

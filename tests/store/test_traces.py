@@ -10,6 +10,7 @@ from appliance.ports.people import Invitation, Session
 from appliance.store.database import Database
 from appliance.store.household import SqliteHousehold
 from appliance.store.journal import SqliteJournal
+from appliance.store.messages import SqliteMessages
 from appliance.store.traces import BACKUPS, Traces
 from appliance.vocabulary.journal import Kind
 from appliance.vocabulary.people import Person, Purpose, Role
@@ -44,6 +45,8 @@ async def live(database: Database) -> None:
     await store.put_session(Session("s1", GONE.id, START, START + timedelta(days=1), "phone-of-hers"))
     await store.put_invitation(Invitation("i1", GONE.id, None, START, 1))
     await store.put_value(f"baseline:{GONE.id}", "only-she-heard-this")
+    await SqliteMessages(database).add(START, GONE.id, "only-she-heard-this")
+    await SqliteMessages(database).add(START, STAYS.id, "kept")
     rows = [
         (f"{number:026}", START.isoformat(), GONE.id, '{"file": "only-she-heard-this"}')
         if number % 2
@@ -66,13 +69,14 @@ async def test_nothing_is_left_in_any_file(tmp_path: Path) -> None:
         assert {"moodbox.db", "backups/monday.db"} <= {name.removesuffix("-wal") for name in found(tmp_path)}
 
         traces = Traces(database, tmp_path)
-        assert set(await traces.tables(GONE.id)) == {"people", "journal", "sessions", "box_values"}
+        assert set(await traces.tables(GONE.id)) == {"people", "journal", "sessions", "box_values", "messages"}
         await traces.erase(GONE.id)
 
         assert found(tmp_path) == {}, "while the box runs"
         assert await traces.tables(GONE.id) == {}
         store, journal = SqliteHousehold(database), SqliteJournal(database, "box", ManualClock())
         assert await store.people() == [STAYS]
+        assert [each.text for each in await SqliteMessages(database).newest(9)] == ["kept"]
         assert await store.secret(STAYS.id) == "hers"
         assert len(await journal.entries(person=STAYS.id, limit=5000)) == 1501
     assert found(tmp_path) == {}, "and after it has stopped"

@@ -47,10 +47,10 @@ async def living(tmp_path: Path) -> AsyncIterator[Living]:
         box.show(parts={Part.EYE: Health(up=True), Part.PLAYER: Health(up=True)})
         films = film_room(people, store, journal, clock, televisions=[television])
         made = await music(database, store, journal, clock)
-        rooms = house(people, store, journal, clock, database, tmp_path / "state")
+        rooms = house(box, people, store, journal, clock, database, tmp_path / "state")
         app = build_app(box, people, clock, ANY_PORT, journal, films=films, music=made, house=rooms, pages=build_folder())
         async with PanelServer(app, ANY_PORT) as server:
-            home = Living(box, people, server, television, journal, films, *doubles(rooms))
+            home = Living(box, people, server, television, journal, films, *doubles(rooms), rooms.chat)
             home.come()
             yield home
             await home.go()

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from appliance.panel.server import PanelServer
     from appliance.people.members import Members
     from appliance.people.profiles import Profiles
+    from appliance.ports.chat import Chat
     from appliance.store.journal import SqliteJournal
     from tests.fakes.box import FakeBox
     from tests.fakes.films import FakeTelevision
@@ -35,6 +36,7 @@ class Living:
     members: Members
     readings: FakeReadings
     pictures: FakePictures
+    chat: Chat
     complaints: list[str] = field(default_factory=list)
     _task: asyncio.Task[None] | None = None
 

@@ -175,3 +175,20 @@ async def test_a_phone_is_an_eye_where_its_person_says_so(page: Page, living: Li
     await expect(page.get_by_text("You look happy to me.")).to_be_visible(timeout=PATIENCE)
     assert living.pictures.seen[0].startswith(b"\xff\xd8"), "made small on the phone, as a JPEG"
     assert living.complaints == []
+
+
+async def test_what_somebody_says_on_one_phone_shows_on_the_other_and_can_be_turned_off(page: Page, living: Living) -> None:
+    await claim(page, living)
+    await page.goto(f"{living.server.url}#/home")
+    box = page.get_by_label("Say something to your household")
+    await box.fill("Tea at five?")
+    await page.get_by_role("button", name="Say it").click()
+    await expect(page.get_by_role("log").get_by_text("Tea at five?")).to_be_visible(timeout=PATIENCE)
+    [asha] = await living.people.everybody()
+    await living.chat.say("Yes please", asha.id)
+    await expect(page.get_by_role("log").get_by_text("Yes please")).to_be_visible(timeout=PATIENCE)
+    await page.get_by_role("button", name="Turn off for me").click()
+    await expect(page.get_by_text("You have turned the chat off.")).to_be_visible()
+    await page.get_by_role("button", name="Turn on for me").click()
+    await expect(page.get_by_text("Tea at five?")).to_be_visible()
+    assert living.complaints == []

@@ -64,8 +64,15 @@ function serve(server: ViteDevServer | PreviewServer, policy: boolean): void {
     else if (path === '/api/track/rating') answer(response, 200, null)
     else if (path === '/api/me/baseline' && request.method === 'GET') answer(response, 200, { learned: null })
     else if (path === '/api/me/notice' && request.method === 'GET') answer(response, 200, { words: null })
-    else if (path === '/api/chat/send') answer(response, 200, { words: 'That sounds bright to me. I weigh it a little.', acts: true })
-    else if (path === '/api/claim' || path === '/api/session') await sign(path, request, response)
+    else if (path === '/api/chat/send') {
+      const { text, to } = await body(request)
+      if (to === 'household') world.say(String(text))
+      answer(response, 200, { words: 'That sounds bright to me. I weigh it a little.', acts: to !== 'household', did: null })
+    } else if (path === '/api/chat/fetch') answer(response, 200, world.chat())
+    else if (path === '/api/me/chat') {
+      world.wantsChat = Boolean((await body(request))['wanted'])
+      answer(response, 204)
+    } else if (path === '/api/claim' || path === '/api/session') await sign(path, request, response)
     else if (path.startsWith('/api/')) {
       const wanted = await body(request)
       await new Promise((resolve) => setTimeout(resolve, DELAY_MS))

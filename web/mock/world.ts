@@ -4,6 +4,7 @@ import { PLACES, settable } from '../src/lib/plane.ts'
 import { placed } from '../src/lib/optimistic.ts'
 import type {
   Affect,
+  Chat,
   Evidence,
   Found,
   Groups,
@@ -83,6 +84,9 @@ export class World {
   readonly #own: { [label: string]: MoodSound } = {}
   readonly #changed: () => void
 
+  wantsChat = true
+  #said: Chat['messages'] = []
+
   constructor(changed: () => void) {
     this.#changed = changed
     const now = Date.now()
@@ -114,6 +118,7 @@ export class World {
       volume_most: 100,
       temperature: null,
       inputs: [],
+      chat: null,
     }
   }
 
@@ -124,6 +129,16 @@ export class World {
 
   snapshot(): Snapshot {
     return { ...this.#box, now: iso(Date.now()) }
+  }
+
+  chat(): Chat {
+    return { wanted: this.wantsChat, messages: this.wantsChat ? this.#said : [] }
+  }
+
+  say(text: string): void {
+    const at = iso(Date.now())
+    this.#said = [...this.#said, { id: this.#said.length + 1, at, by: this.person, text }]
+    this.#set({ chat: at })
   }
 
   plane(): LibraryPlane {

@@ -34,6 +34,7 @@ export function snapshot(patch: Partial<Snapshot> = {}): Snapshot {
     volume_most: 100,
     temperature: null,
     inputs: [],
+    chat: null,
     ...patch,
   }
 }

@@ -22,9 +22,9 @@ MORNING = time(6)
 
 
 @router.get("/state")
-async def state(here: Here, _: SignedIn) -> Snapshot:
+async def state(here: Here, found: SignedIn) -> Snapshot:
     """Everything live, as ``/api/live`` sends it."""
-    return snapshot(here.box.state, here.clock)
+    return snapshot(here.box.state, here.clock, guest=found.person is None)
 
 
 @router.post("/player/play", status_code=DONE)

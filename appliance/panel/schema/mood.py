@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from appliance.panel.schema.base import Request
 from appliance.vocabulary.affect import EMOTIONS, Emotion, Label
+from appliance.vocabulary.chat import Act
 from appliance.vocabulary.mood import HOLD, LONGEST_TEXT, Calibration, CalibrationState, Evidence, Mood, Source
 from appliance.vocabulary.units import Seconds
 
@@ -82,6 +83,7 @@ class UnderstoodOut(BaseModel):
 
     words: str
     acts: bool = Field(description="Whether they move the mood")
+    did: Act | None = Field(None, description="The command that they were, and that was done")
 
 
 class NoticeOut(BaseModel):

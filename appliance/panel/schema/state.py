@@ -87,6 +87,7 @@ class Snapshot(BaseModel):
     volume_most: int = Field(description="The loudest that music may be now")
     temperature: float | None = Field(description="The eye's, in degrees Celsius")
     inputs: list[InputOut] = Field(description="What the home told and is used now, the newest last")
+    chat: datetime | None = Field(description="When the household's messages last became other ones; null for a guest")
 
 
 class VolumeIn(Request):
@@ -119,8 +120,8 @@ def camera_out(camera: Camera, clock: Clock) -> CameraOut:
     )
 
 
-def snapshot(state: BoxState, clock: Clock) -> Snapshot:
-    """The whole state for the wire."""
+def snapshot(state: BoxState, clock: Clock, *, guest: bool) -> Snapshot:
+    """The whole state for the wire; a guest hears nothing of the household's chat."""
     camera, player, library = state.camera, state.player, state.library
     return Snapshot(
         box_id=state.box_id,
@@ -162,4 +163,5 @@ def snapshot(state: BoxState, clock: Clock) -> Snapshot:
             for each in state.inputs
             if each.until > clock.monotonic()
         ],
+        chat=None if guest else state.chat,
     )

@@ -2,6 +2,7 @@
 
 import type {
   Baseline,
+  Chat,
   Found,
   Groups,
   Habits,
@@ -99,6 +100,9 @@ export const api = {
   notice: () => ask<Notice>('GET', 'me/notice'),
   noticed: () => ask<void>('DELETE', 'me/notice'),
   tell: (text: string, language: string) => ask<Understood>('POST', 'chat/send', { text, language }),
+  say: (text: string) => ask<unknown>('POST', 'chat/send', { text, to: 'household' }),
+  chat: () => ask<Chat>('GET', 'chat/fetch'),
+  wantChat: (wanted: boolean) => ask<void>('PUT', 'me/chat', { wanted }),
   plane: () => ask<LibraryPlane>('GET', 'library/plane'),
   seek: (to: number) => ask<void>('PUT', 'player/seek', { to }),
   put: (files: readonly string[], now: boolean) => ask<void>('POST', 'queue', { files, now }),

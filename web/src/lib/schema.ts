@@ -10,6 +10,11 @@ export interface components {
             token: string;
             password?: string | null;
         };
+        /**
+         * @description What a note to the box asks for.
+         * @enum {string}
+         */
+        Act: "play" | "pause" | "skip" | "previous" | "louder" | "quieter" | "like" | "dislike" | "save" | "mood";
         /** @description A point on the affect plane. */
         AffectOut: {
             valence: number;
@@ -48,6 +53,22 @@ export interface components {
          * @enum {string}
          */
         CameraState: "looking" | "resting" | "closed" | "absent";
+        /** @description Words for the box (a note, which is not kept) or for the household. */
+        ChatIn: {
+            text: string;
+            /** @default en */
+            language: string;
+            /**
+             * @default box
+             * @enum {string}
+             */
+            to: "box" | "household";
+        };
+        /** @description The newest messages, oldest first; none for whoever wants no chat. */
+        ChatOut: {
+            wanted: boolean;
+            messages: components["schemas"]["MessageOut"][];
+        };
         /** @description The claim code and the first adult. */
         ClaimIn: {
             name: string;
@@ -342,6 +363,14 @@ export interface components {
             /** @description Whether they sign in with a password; if not, an invitation lets them in */
             password: boolean;
         };
+        /** @description Something said to the household. */
+        MessageOut: {
+            id: number;
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["ListenerOut"];
+            text: string;
+        };
         /**
          * @description A key's mode.
          * @enum {string}
@@ -632,6 +661,8 @@ export interface components {
             temperature: number | null;
             /** @description What the home told and is used now, the newest last */
             inputs: components["schemas"]["InputOut"][];
+            /** @description When the household's messages last became other ones; null for a guest */
+            chat: string | null;
         };
         /**
          * @description Where evidence of a mood comes from.
@@ -712,6 +743,8 @@ export interface components {
             words: string;
             /** @description Whether they move the mood */
             acts: boolean;
+            /** @description The command that they were, and that was done */
+            did?: components["schemas"]["Act"] | null;
         };
         /**
          * @description What somebody says of an offered film.
@@ -745,6 +778,10 @@ export interface components {
          * @enum {string}
          */
         Wall: "privileges" | "files" | "core" | "network" | "syscalls" | "swap";
+        /** @description Whether one wants the chat. */
+        WantedIn: {
+            wanted: boolean;
+        };
         /** @description One to five stars. */
         appliance__panel__schema__films__RatingIn: {
             stars: number;

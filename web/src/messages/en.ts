@@ -1,6 +1,7 @@
 /** Every word of the panel, in English. Another language is another file of this shape (see choose.ts). */
 
 import type {
+  Act,
   Film,
   FilmPick,
   Input,
@@ -279,6 +280,30 @@ export const words = {
     send: 'Send',
     hint: 'I weigh your words a little and do not keep them.',
     fewWords: 'In your language I know only a few words.',
+    did: {
+      play: 'Understood: I play.',
+      pause: 'Understood: I pause.',
+      skip: 'Understood: the next song.',
+      previous: 'Understood: the song before.',
+      louder: 'Understood: a little louder.',
+      quieter: 'Understood: a little quieter.',
+      like: 'Understood: you like this song.',
+      dislike: 'Understood: you do not like this song.',
+      save: 'Understood: I saved this song.',
+      mood: 'Understood: music for another mood. I go by it for a while.',
+    } satisfies Record<Act, string>,
+  },
+
+  chat: {
+    title: 'Among yourselves',
+    label: 'Say something to your household',
+    send: 'Say it',
+    hint: 'Everybody who lives here can read it for thirty days. Guests cannot, and I make nothing of it.',
+    none: 'Nobody has said anything yet.',
+    said: (name: string, time: string) => `${name}, ${time}`,
+    off: 'Turn off for me',
+    on: 'Turn on for me',
+    isOff: 'You have turned the chat off.',
   },
 
   face: {

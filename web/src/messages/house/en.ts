@@ -22,6 +22,7 @@ const kept: Record<string, string> = {
   journal: 'What happened: plays, skips, saves, moods',
   sessions: 'Where you are signed in',
   box_values: 'Small things: your resting face, your settings',
+  messages: 'What you said to your household',
 }
 
 export const house = {

@@ -20,6 +20,7 @@ const kept: Record<string, string> = {
   journal: 'जो हुआ: बजाना, छोड़ना, सहेजना, मूड',
   sessions: 'आप कहाँ साइन इन हैं',
   box_values: 'छोटी बातें: आपका शांत चेहरा, आपकी सेटिंग',
+  messages: 'आपने अपने घर से जो कहा',
 }
 
 export const house: Worded<typeof english> = {

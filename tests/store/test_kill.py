@@ -44,5 +44,6 @@ async def test_what_was_acknowledged_is_there_after_kill_9(tmp_path: Path) -> No
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(1800)
 async def test_what_was_acknowledged_is_there_after_many_kills(tmp_path: Path) -> None:
     await survive(tmp_path, rounds=100)

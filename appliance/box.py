@@ -17,6 +17,7 @@ from appliance.brain.brain import Brain
 from appliance.brain.browsing import Browsing
 from appliance.brain.chatting import ChatRoom
 from appliance.brain.clock import SystemClock, boot
+from appliance.brain.days import Days
 from appliance.brain.faces import RestingFaces
 from appliance.brain.feelings import TrackFeelings
 from appliance.brain.film_pool import FilmPool
@@ -222,6 +223,7 @@ class _Parts:
             music=music,
             house=house,
             feelings=self.playing.feelings,
+            diary=Days(journal, self.shelves, clock, [self.playing.remember, Traces(database, settings.state).trim]),
             certificates=self.certificates,
         )
         if settings.mqtt.host:

@@ -7,8 +7,8 @@ from collections import defaultdict
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
+from appliance.brain.timeline import stretches
 from appliance.mood.wellbeing import LOW, Day, notice
-from appliance.vocabulary.affect import Label
 from appliance.vocabulary.journal import Kind
 from appliance.vocabulary.people import Purpose
 
@@ -18,15 +18,13 @@ if TYPE_CHECKING:
     from appliance.ports.clock import Clock
     from appliance.ports.journal import Journal
     from appliance.ports.people import PeopleStore
+    from appliance.vocabulary.affect import Label
     from appliance.vocabulary.journal import Entry
     from appliance.vocabulary.people import Person
     from appliance.vocabulary.units import PersonId
 
 log = logging.getLogger(__name__)
 
-UNKNOWN: Final = frozenset({Label.UNSURE, Label.ABSENT})
-LONGEST: Final = timedelta(hours=6)
-"""A mood without a word about its end, as when the box lost its power, counts for no longer than this."""
 MOST: Final = 20_000
 """Entries that are looked at: many weeks of restless days."""
 
@@ -72,15 +70,10 @@ def days(entries: Iterable[Entry], now: datetime) -> list[Day]:
     """The days with a mood known, oldest first, in the time zone of ``now``, from one person's MOOD entries, newest first."""
     known: defaultdict[date, float] = defaultdict(float)
     low: defaultdict[date, float] = defaultdict(float)
-    end = now
-    for entry in entries:
-        begin = entry.at.astimezone(now.tzinfo)
-        label = entry.data.get("to")
-        if label is not None and label not in UNKNOWN:
-            for day, hours in _split(begin, min(end, begin + LONGEST)):
-                known[day] += hours
-                low[day] += hours if label in LOW else 0.0
-        end = begin
+    for mood in stretches(entries, now):
+        for day, hours in _split(mood.since, mood.until):
+            known[day] += hours
+            low[day] += hours if mood.label in LOW else 0.0
     return [Day(day, known[day], low[day]) for day in sorted(known)]
 
 

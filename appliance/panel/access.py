@@ -16,6 +16,7 @@ from appliance.panel.security import is_secure
 from appliance.ports.box import Box
 from appliance.ports.certificate import Certificates
 from appliance.ports.clock import Clock
+from appliance.ports.diary import Diary
 from appliance.ports.feelings import Feelings
 from appliance.ports.films import Films
 from appliance.ports.household import House
@@ -42,6 +43,7 @@ class Rooms:
     music: Music
     house: House
     feelings: Feelings | None = None
+    diary: Diary | None = None
     certificates: Certificates | None = None
     """None where the panel is not served over TLS."""
     pace: Pace = field(default_factory=Pace)

@@ -28,6 +28,7 @@ from appliance.panel.routes import (
     session,
     trust,
 )
+from appliance.panel.routes import diary as diary_routes
 from appliance.panel.routes import films as films_routes
 from appliance.panel.routes import journal as journal_routes
 from appliance.panel.routes import people as people_routes
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from appliance.ports.box import Box
     from appliance.ports.certificate import Certificates
     from appliance.ports.clock import Clock
+    from appliance.ports.diary import Diary
     from appliance.ports.feelings import Feelings
     from appliance.ports.films import Films
     from appliance.ports.household import House
@@ -77,6 +79,7 @@ def build_app(  # noqa: PLR0913 - the composition root hands over its rooms
     music: Music,
     house: House,
     feelings: Feelings | None = None,
+    diary: Diary | None = None,
     certificates: Certificates | None = None,
     pages: Path | None = None,
 ) -> FastAPI:
@@ -100,9 +103,10 @@ def build_app(  # noqa: PLR0913 - the composition root hands over its rooms
         music=music,
         house=house,
         feelings=feelings,
+        diary=diary,
         certificates=certificates,
     )
-    about_people = (session, entering, people_routes, privacy, predict, me, chat, journal_routes)
+    about_people = (session, entering, people_routes, privacy, predict, me, chat, journal_routes, diary_routes)
     about_playing = (now, queue, moods, films_routes, library, feels, saved, habits)
     for routes in (*about_people, *about_playing, trust):
         app.include_router(routes.router, prefix="/api")

@@ -26,3 +26,11 @@ class Journal(Protocol):
     async def forget(self, kinds: Collection[Kind], before: datetime) -> int:
         """Delete the entries of these kinds that are older than that for good; how many there were."""
         ...
+
+    async def redact(self, person: PersonId, gone: Collection[str], instead: Mapping[str, Mapping[str, object]]) -> int:
+        """Delete entries of this person for good, by their ids, and write others anew with this data, all or nothing.
+
+        Those in ``instead`` keep id, time and kind. It is for people who delete a part of what is kept of them: nothing else
+        changes what was written. Returns how many entries were touched.
+        """
+        ...

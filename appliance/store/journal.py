@@ -83,6 +83,23 @@ class SqliteJournal:
 
         return await self._database.write(work)
 
+    async def redact(self, person: PersonId, gone: Collection[str], instead: Mapping[str, Mapping[str, object]]) -> int:
+        """Delete entries of a person and write others anew; an update is refused by the table, so those are put in again."""
+        texts = {key: json.dumps(data, allow_nan=False, separators=(",", ":")) for key, data in instead.items()}
+
+        def work(db: sqlite_utils.Database) -> int:
+            touched = 0
+            for key in {*gone, *texts}:
+                query = "DELETE FROM journal WHERE id = ? AND person = ? RETURNING id, at, box, person, kind"
+                for row in db.execute(query, (key, person)).fetchall():
+                    touched += 1
+                    if key in texts:
+                        put = "INSERT INTO journal (id, at, box, person, kind, data) VALUES (?, ?, ?, ?, ?, ?)"
+                        db.execute(put, (*row, texts[key]))
+            return touched
+
+        return await self._database.write(work)
+
 
 def next_id(last: str | None, at: datetime) -> str:
     """A ULID (github.com/ulid/spec) for ``at`` that sorts after ``last``, also when the clock stood still or stepped back."""

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appliance.brain.diary import LONGEST, days
+from appliance.brain.diary import days
+from appliance.brain.timeline import LONGEST
 from appliance.vocabulary.affect import Emotion, Label
 from appliance.vocabulary.journal import Entry, Kind
 from appliance.vocabulary.people import Purpose

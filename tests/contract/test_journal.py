@@ -98,3 +98,16 @@ async def test_an_entry_of_a_kind_from_another_version_is_left_out(tmp_path: Pat
         row = {"id": "7ZZZZZZZZZZZZZZZZZZZZZZZZ0", "at": START.isoformat(), "box": "box", "kind": "dream", "data": "{}"}
         await database.write(lambda db: db.table("journal").insert(row) and None)
         assert await journal.entries() == [known]
+
+
+async def test_a_person_may_have_a_part_of_theirs_deleted_and_nobody_elses(journal: Journal) -> None:
+    first = await journal.append(Kind.MOOD, ASHA, {"to": "calm"})
+    second = await journal.append(Kind.MOOD, ASHA, {"to": "down"})
+    other = await journal.append(Kind.MOOD, PersonId("ben"), {"to": "calm"})
+    touched = await journal.redact(ASHA, [first.id, other.id, "none"], {second.id: {"to": None}})
+    assert touched == 2
+    left = await journal.entries()
+    assert left[0] == other
+    assert [(entry.id, entry.at, entry.kind, entry.data) for entry in left[1:]] == [
+        (second.id, second.at, Kind.MOOD, {"to": None})
+    ]

@@ -17,6 +17,7 @@ from appliance.store.database import Database
 from appliance.store.household import SqliteHousehold
 from appliance.store.journal import SqliteJournal
 from tests.fakes.box import FakeBox
+from tests.fakes.diary import diary
 from tests.fakes.films import FakeTelevision, Painter, film_room
 from tests.fakes.house import house
 from tests.fakes.music import music
@@ -40,11 +41,22 @@ async def empty_home(tmp_path: Path) -> AsyncIterator[Home]:
         films = film_room(people, store, journal, clock, televisions=[television], details=[Painter()])
         feelings = Mock(say=AsyncMock(), said=Mock(return_value={}))
         made = await music(database, store, journal, clock)
+        days = await diary(database, journal, clock)
         settings = PanelSettings(names=("moodbox.example",))
         rooms = house(box, people, store, journal, clock, database, tmp_path / "state")
         web = tmp_path / "web"
         app = build_app(
-            box, people, clock, settings, journal, films=films, music=made, house=rooms, feelings=feelings, pages=web
+            box,
+            people,
+            clock,
+            settings,
+            journal,
+            films=films,
+            music=made,
+            house=rooms,
+            feelings=feelings,
+            diary=days,
+            pages=web,
         )
         yield Home(app, box, people, store, journal, clock, films, television, made, rooms)
 

@@ -99,6 +99,9 @@ TABLE: Final[dict[tuple[str, str], tuple[tuple[str, ...], dict[str, Any] | None]
     ("post", "/api/films/{film}/tv"): (MEMBERS, {"action": "open_film"}),
     ("get", "/api/films/{film}/poster"): (MEMBERS, None),
     ("get", "/api/journal"): (MEMBERS, None),
+    ("get", "/api/diary"): (ADULTS, None),
+    ("delete", "/api/diary/entries/{entry}"): (ADULTS, None),
+    ("delete", "/api/diary/days/{day}"): (ADULTS, None),
     ("get", "/api/library/plane"): (MEMBERS, None),
     ("get", "/api/track/feels"): (MEMBERS, None),
     ("put", "/api/track/feels"): (MEMBERS, {"label": "calm"}),
@@ -112,6 +115,8 @@ NAMES: Final = {
     "film": "paddington-2014",
     "person": CHILD.id,
     "session": "none",
+    "entry": "0" * 26,
+    "day": "2026-05-10",
 }
 QUERIES: Final = {("get", "/api/songs"): "?mood=calm", ("delete", "/api/me/saved"): "?file=one.flac"}
 """What a route asks for in its address."""

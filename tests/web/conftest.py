@@ -19,6 +19,7 @@ from appliance.store.household import SqliteHousehold
 from appliance.store.journal import SqliteJournal
 from appliance.vocabulary.health import Health, Part
 from tests.fakes.box import FakeBox
+from tests.fakes.diary import diary
 from tests.fakes.films import FakeTelevision, film_room
 from tests.fakes.house import doubles, house
 from tests.fakes.music import music
@@ -47,8 +48,11 @@ async def living(tmp_path: Path) -> AsyncIterator[Living]:
         box.show(parts={Part.EYE: Health(up=True), Part.PLAYER: Health(up=True)})
         films = film_room(people, store, journal, clock, televisions=[television])
         made = await music(database, store, journal, clock)
+        days = await diary(database, journal, clock)
         rooms = house(box, people, store, journal, clock, database, tmp_path / "state")
-        app = build_app(box, people, clock, ANY_PORT, journal, films=films, music=made, house=rooms, pages=build_folder())
+        app = build_app(
+            box, people, clock, ANY_PORT, journal, films=films, music=made, house=rooms, diary=days, pages=build_folder()
+        )
         async with PanelServer(app, ANY_PORT) as server:
             home = Living(box, people, server, television, journal, films, *doubles(rooms), rooms.chat)
             home.come()

@@ -70,7 +70,7 @@ function mood(label: Label, confidence: number, spread: number, since: number): 
 export class World {
   claimed = true
   signedIn = true
-  person: Person = { id: 'mira', name: 'Mira', colour: '#b08968', role: 'adult', consents: ['look'] }
+  person: Person = { id: 'mira', name: 'Mira', colour: '#b08968', role: 'adult', consents: ['look', 'history'] }
   #step = 0
   #song = 0
   #box: Snapshot
@@ -249,7 +249,7 @@ export class World {
     else if (path === 'strategy') this.#set({ strategy: body['strategy'] as Snapshot['strategy'] })
     else if (path === 'looking') this.#look(Boolean(body['on']))
     else if (place === 'me') this.#consent(what, path.split('/')[2] as Purpose, Boolean(body['given']))
-    else return place === 'track' || place === 'films' || path === 'mood/wrong'
+    else return place === 'track' || place === 'films' || place === 'diary' || path === 'mood/wrong'
     return true
   }
 

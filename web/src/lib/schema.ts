@@ -81,6 +81,11 @@ export interface components {
              */
             colour: string;
         };
+        /**
+         * @description How often low moods got better with music, beside how often they did without.
+         * @enum {string}
+         */
+        Comparison: "too_little" | "no_difference" | "more_often" | "less_often";
         /** @description Give or withdraw. */
         ConsentIn: {
             given: boolean;
@@ -94,6 +99,32 @@ export interface components {
             until: string | null;
             /** @description A yes has ended by itself and is to be asked for again */
             lapsed: boolean;
+        };
+        /** @description How what was played for a mood was taken. */
+        CountOut: {
+            label: components["schemas"]["Label"];
+            kept: number;
+            neutral: number;
+            rejected: number;
+        };
+        /** @description One day of the box's time zone, in order of time. */
+        DayOut: {
+            /** Format: date */
+            date: string;
+            /** Format: date-time */
+            begin: string;
+            /** Format: date-time */
+            end: string;
+            moods: components["schemas"]["StretchOut"][];
+            plays: components["schemas"]["PlayOut"][];
+        };
+        /** @description The last days, newest first. */
+        DiaryOut: {
+            /** @description Whether one's moods are kept; without that consent none are told */
+            history: boolean;
+            days: components["schemas"]["DayOut"][];
+            counts: components["schemas"]["CountOut"][];
+            insight: components["schemas"]["InsightOut"];
         };
         /**
          * @description The seven expressions that a face is read as: FER+'s names, in FER+'s order.
@@ -268,6 +299,12 @@ export interface components {
             value: string;
             /** Format: date-time */
             at: string;
+        };
+        /** @description What became of low moods with music, beside what became of them without: most pass by themselves. */
+        InsightOut: {
+            comparison: components["schemas"]["Comparison"];
+            music: components["schemas"]["ShareOut"];
+            silence: components["schemas"]["ShareOut"];
         };
         /** @description An invitation to be shown. It is not shown again. */
         InvitationOut: {
@@ -494,6 +531,18 @@ export interface components {
             /** @description Seconds until the scan is done, where it is known */
             left: number | null;
         };
+        /** @description A track that was played. */
+        PlayOut: {
+            /** @description What to delete it by */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            title: string;
+            artist: string;
+            /** @description The mood that it was played for; null where moods are not kept */
+            label: components["schemas"]["Label"] | null;
+            reception: components["schemas"]["Reception"];
+        };
         /**
          * @description What the player does.
          * @enum {string}
@@ -576,6 +625,11 @@ export interface components {
             face: components["schemas"]["FaceOut"] | null;
             brightness: number | null;
         };
+        /**
+         * @description How a play was taken: heard to the end or praised, neither, or skipped early or turned down.
+         * @enum {string}
+         */
+        Reception: "kept" | "neutral" | "rejected";
         /** @description A code from the box itself and a new password. */
         ResetIn: {
             name: string;
@@ -612,6 +666,11 @@ export interface components {
             person: components["schemas"]["PersonOut"] | null;
             /** Format: date-time */
             until: string;
+        };
+        /** @description So many of so many low moods were better half an hour later. */
+        ShareOut: {
+            better: number;
+            total: number;
         };
         /**
          * @description By what the library is sorted into groups.
@@ -683,6 +742,16 @@ export interface components {
         /** @description The strategy. */
         StrategyIn: {
             strategy: components["schemas"]["Strategy"];
+        };
+        /** @description A mood for a while; cut at midnight. */
+        StretchOut: {
+            /** @description What to delete it by */
+            id: string;
+            label: components["schemas"]["Label"];
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
         };
         /** @description Words, and the language they are in as a BCP 47 tag. */
         TextIn: {

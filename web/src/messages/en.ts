@@ -9,6 +9,7 @@ import type {
   KeptFilm,
   MoodSound,
   Part,
+  Reception,
   Role,
   Settable,
   Strategy,
@@ -54,6 +55,12 @@ const labels: Record<Settable, string> = {
   tense: 'Tense',
   upbeat: 'Upbeat',
   down: 'Down',
+}
+
+const receptions: Record<Reception, string> = { kept: 'kept', neutral: 'neither kept nor turned down', rejected: 'turned down' }
+
+function diaryHolds(moods: number, songs: number): string {
+  return `${moods === 1 ? 'one mood' : `${number(moods)} moods`}, ${songs === 1 ? 'one song' : `${number(songs)} songs`}`
 }
 
 const strategies: Record<Strategy, { name: string; means: string }> = {
@@ -387,6 +394,41 @@ export const words = {
       kept: 'Noted. The films follow it.',
     },
     genres: FILM_GENRES,
+  },
+
+  diary: {
+    lead: 'What I thought I saw, and what I played. Only you can read it.',
+    adults: 'A diary is for adults who live here.',
+    span: 'How much',
+    spans: { 1: 'Today', 7: 'A week' },
+    off: 'I do not keep your moods: you have not said yes to that. What was played is here all the same.',
+    turnOn: 'Have your moods kept',
+    nothing: 'Nothing here.',
+    failed: 'I could not fetch the diary.',
+    band: (day: string, moods: number, songs: number) => `${day} from midnight to midnight: ${diaryHolds(moods, songs)}`,
+    holds: (moods: number, songs: number) => sentenceCase(diaryHolds(moods, songs)),
+    moods: 'Moods',
+    songs: 'Songs',
+    from: (since: string, until: string) => `${since} to ${until}`,
+    play: (at: string, label: Settable | null, reception: Reception) =>
+      [at, label ? `for ${labels[label].toLowerCase()}` : '', receptions[reception]].filter(Boolean).join(', '),
+    erase: (what: string) => `Delete ${what}`,
+    erased: 'Deleted.',
+    erasedDay: (day: string) => `${day} is deleted.`,
+    eraseDay: 'Delete this day',
+    eraseMeans: 'What is deleted is gone for good, and I forget what it taught me. What you saved stays saved.',
+    counts: 'What I played for each mood',
+    count: (kept: number, neutral: number, rejected: number) => `${kept} kept, ${neutral} neither, ${rejected} turned down`,
+    better: 'Did music help?',
+    compared: {
+      too_little: 'I have seen too few low moods, with music and without, to say anything.',
+      no_difference: 'Your low moods passed about as often without music as with it. I see no difference that chance would not explain.',
+      more_often: 'Your low moods passed more often with music than without.',
+      less_often: 'Your low moods passed less often with music than without.',
+    },
+    shares: (better: number, total: number, without: number, quiet: number) =>
+      `Half an hour later it looked better in ${better} of ${total} with music, and in ${without} of ${quiet} without.`,
+    caution: 'Most low moods pass by themselves, and I am often wrong about them. This cannot show that the music did it.',
   },
 
   privacy: {

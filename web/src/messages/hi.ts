@@ -8,6 +8,7 @@ import type {
   KeptFilm,
   MoodSound,
   Part,
+  Reception,
   Role,
   Settable,
   Strategy,
@@ -55,6 +56,10 @@ const labels: Record<Settable, string> = {
   upbeat: 'उत्साहित',
   down: 'बुझा हुआ',
 }
+
+const receptions: Record<Reception, string> = { kept: 'सुना', neutral: 'न सुना न नकारा', rejected: 'नकारा' }
+
+const diaryHolds = (moods: number, songs: number): string => `${number(moods)} मूड, ${number(songs)} गाने`
 
 const strategies: Record<Strategy, { name: string; means: string }> = {
   match: { name: 'मेल खाए', means: 'मूड जैसा संगीत।' },
@@ -423,6 +428,41 @@ export const words: Messages = {
       kept: 'समझ गया। फ़िल्में इसी के अनुसार आएँगी।',
     },
     genres: FILM_GENRES,
+  },
+
+  diary: {
+    lead: 'मुझे क्या लगा, और मैंने क्या बजाया। इसे केवल आप पढ़ सकते हैं।',
+    adults: 'डायरी इस घर के वयस्कों के लिए है।',
+    span: 'कितना',
+    spans: { 1: 'आज', 7: 'एक हफ़्ता' },
+    off: 'मैं आपके मूड नहीं रखता: आपने इसके लिए हाँ नहीं कहा है। जो बजा, वह फिर भी यहाँ है।',
+    turnOn: 'अपने मूड रखने दें',
+    nothing: 'यहाँ कुछ नहीं है।',
+    failed: 'डायरी नहीं मिल सकी।',
+    band: (day: string, moods: number, songs: number) => `${day}, आधी रात से आधी रात तक: ${diaryHolds(moods, songs)}`,
+    holds: (moods: number, songs: number) => diaryHolds(moods, songs),
+    moods: 'मूड',
+    songs: 'गाने',
+    from: (since: string, until: string) => `${since} से ${until}`,
+    play: (at: string, label: Settable | null, reception: Reception) =>
+      [at, label ? `मूड: ${labels[label]}` : '', receptions[reception]].filter(Boolean).join(', '),
+    erase: (what: string) => `${what}: मिटाएँ`,
+    erased: 'मिटा दिया।',
+    erasedDay: (day: string) => `${day} मिटा दिया।`,
+    eraseDay: 'यह दिन मिटाएँ',
+    eraseMeans: 'मिटाया हुआ हमेशा के लिए जाता है, और उससे सीखा हुआ मैं भूल जाता हूँ। सहेजे गाने सहेजे रहते हैं।',
+    counts: 'हर मूड के लिए मैंने क्या बजाया',
+    count: (kept: number, neutral: number, rejected: number) => `${kept} सुने, ${neutral} न इधर न उधर, ${rejected} नकारे`,
+    better: 'क्या संगीत से मदद मिली?',
+    compared: {
+      too_little: 'संगीत के साथ और बिना, मैंने इतने कम बुझे मूड देखे हैं कि कुछ कह नहीं सकता।',
+      no_difference: 'बुझे मूड संगीत के बिना भी लगभग उतनी ही बार बीते। जो अंतर है, वह संयोग हो सकता है।',
+      more_often: 'बुझे मूड संगीत के साथ ज़्यादा बार बीते।',
+      less_often: 'बुझे मूड संगीत के साथ कम बार बीते।',
+    },
+    shares: (better: number, total: number, without: number, quiet: number) =>
+      `आधे घंटे बाद संगीत के साथ ${total} में से ${better} बार बेहतर दिखा, और बिना संगीत ${quiet} में से ${without} बार।`,
+    caution: 'ज़्यादातर बुझे मूड अपने-आप बीत जाते हैं, और मैं अक्सर ग़लत होता हूँ। इससे यह साबित नहीं होता कि संगीत ने ऐसा किया।',
   },
 
   privacy: {

@@ -50,7 +50,7 @@ async def test_a_day_is_read_and_any_part_of_it_deleted(page: Page, living: Livi
     await living.people.set_consent(asha.id, Purpose.HISTORY, given=True)
     await page.reload()
     await expect(page.get_by_role("img", name="two moods, one song")).to_be_visible()
-    await expect(page.get_by_text("1 kept, 0 neither, 0 turned down")).to_be_visible()
+    await expect(page.get_by_text("1 kept, 0 in between, 0 not for you")).to_be_visible()
     await expect(page.get_by_text("I have seen too few low moods")).to_be_visible()
     assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 

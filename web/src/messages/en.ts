@@ -57,7 +57,7 @@ const labels: Record<Settable, string> = {
   down: 'Down',
 }
 
-const receptions: Record<Reception, string> = { kept: 'kept', neutral: 'neither kept nor turned down', rejected: 'turned down' }
+const receptions: Record<Reception, string> = { kept: 'kept', neutral: 'in between', rejected: 'not for you' }
 
 function diaryHolds(moods: number, songs: number): string {
   return `${moods === 1 ? 'one mood' : `${number(moods)} moods`}, ${songs === 1 ? 'one song' : `${number(songs)} songs`}`
@@ -411,14 +411,14 @@ export const words = {
     songs: 'Songs',
     from: (since: string, until: string) => `${since} to ${until}`,
     play: (at: string, label: Settable | null, reception: Reception) =>
-      [at, label ? `for ${labels[label].toLowerCase()}` : '', receptions[reception]].filter(Boolean).join(', '),
+      [at, label ? `chosen for “${labels[label].toLowerCase()}”` : '', receptions[reception]].filter(Boolean).join(', '),
     erase: (what: string) => `Delete ${what}`,
     erased: 'Deleted.',
     erasedDay: (day: string) => `${day} is deleted.`,
     eraseDay: 'Delete this day',
     eraseMeans: 'What is deleted is gone for good, and I forget what it taught me. What you saved stays saved.',
     counts: 'What I played for each mood',
-    count: (kept: number, neutral: number, rejected: number) => `${kept} kept, ${neutral} neither, ${rejected} turned down`,
+    count: (kept: number, neutral: number, rejected: number) => `${kept} kept, ${neutral} in between, ${rejected} not for you`,
     better: 'Did music help?',
     compared: {
       too_little: 'I have seen too few low moods, with music and without, to say anything.',

@@ -180,7 +180,7 @@ async def test_a_phone_is_an_eye_where_its_person_says_so(page: Page, living: Li
 async def test_what_somebody_says_on_one_phone_shows_on_the_other_and_can_be_turned_off(page: Page, living: Living) -> None:
     await claim(page, living)
     await page.goto(f"{living.server.url}#/home")
-    box = page.get_by_label("Say something to your household")
+    box = page.get_by_label("To your household")
     await box.fill("Tea at five?")
     await page.get_by_role("button", name="Say it").click()
     await expect(page.get_by_role("log").get_by_text("Tea at five?")).to_be_visible(timeout=PATIENCE)

@@ -303,7 +303,7 @@ export const words = {
 
   chat: {
     title: 'Among yourselves',
-    label: 'Say something to your household',
+    label: 'To your household',
     send: 'Say it',
     hint: 'Everybody who lives here can read it for thirty days. Guests cannot, and I make nothing of it.',
     none: 'Nobody has said anything yet.',

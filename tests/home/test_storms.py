@@ -12,6 +12,7 @@ import signal
 import time
 import tracemalloc
 from dataclasses import replace
+from functools import cache
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -58,9 +59,16 @@ class Load:
             await asyncio.sleep(0.02)
 
 
+@cache
+def valid(announced: str) -> bool:
+    """Whether the validator finds no fault. Each payload is tried once: what its templates leave behind would be measured too."""
+    return faults(device_topic("homeassistant", "box"), announced) == []
+
+
 async def back(mosquitto: Mosquitto) -> float:
     """Wait until the broker, which kept nothing, has everything again; the seconds that took."""
     begin, missing = time.monotonic(), set(AWAITED)
+    announced = ""
     async with asyncio.timeout(60), mosquitto.client() as client:
         await client.subscribe([(topic, 1) for topic in AWAITED])
         async for message in client.messages:
@@ -68,11 +76,13 @@ async def back(mosquitto: Mosquitto) -> float:
             if message.topic.value.endswith("availability") and payload != "online":
                 continue
             if message.topic.value.startswith("homeassistant"):
-                assert faults(message.topic.value, payload) == []
+                announced = payload
             missing.discard(message.topic.value)
             if not missing:
                 break
-    return time.monotonic() - begin
+    took = time.monotonic() - begin
+    assert valid(announced)
+    return took
 
 
 async def hear(mosquitto: Mosquitto, heard: list[int]) -> None:
@@ -85,7 +95,8 @@ async def hear(mosquitto: Mosquitto, heard: list[int]) -> None:
                 heard.append(json.loads(message.payload)["number"])
 
 
-async def restarts(mosquitto: Mosquitto, count: int) -> None:
+async def restarts(mosquitto: Mosquitto, count: int) -> list[int]:
+    """The memory in bytes that Python held after each restart."""
     house, heard, took, sizes = House(MqttBroker(settings(mosquitto), ROOT)), list[int](), list[float](), list[int]()
     load = Load(house)
     tracemalloc.start()
@@ -109,8 +120,7 @@ async def restarts(mosquitto: Mosquitto, count: int) -> None:
     print(f"{count} restarts: back after {max(took):.1f} s at worst; {len(heard)} events, {len(set(heard))} different")  # noqa: T201
     print("memory in kB:", [size // 1000 for size in sizes])  # noqa: T201
     assert len(heard) == len(set(heard)), "an event came twice"
-    third = len(sizes) // 3 or 1
-    assert median(sizes[-third:]) < median(sizes[third : 2 * third]) + 200_000, "memory grows"
+    return sizes
 
 
 class TestRestarts:
@@ -119,7 +129,9 @@ class TestRestarts:
 
     @pytest.mark.soak
     async def test_fifty_of_them(self, mosquitto: Mosquitto) -> None:
-        await restarts(mosquitto, 50)
+        sizes = await restarts(mosquitto, 50)
+        third = len(sizes) // 3
+        assert median(sizes[-third:]) < median(sizes[third : 2 * third]) + 200_000, "memory grows"
 
 
 WORDS = [b"ON", b"OFF", b"PRESS", b"match", b"shift", b"auto", b"calm", b"absent", b"100", b"-1", b"1e3", b"NaN", b"{}", b"[]"]

@@ -61,7 +61,7 @@ class Load:
 
 @cache
 def valid(announced: str) -> bool:
-    """Whether the validator finds no fault. Each payload is tried once: what its templates leave behind would be measured too."""
+    """Whether the validator finds no fault. Each payload is tried once: what its templates leave behind would be measured."""
     return faults(device_topic("homeassistant", "box"), announced) == []
 
 

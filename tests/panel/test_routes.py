@@ -182,7 +182,7 @@ async def test_a_resting_face_is_learned_only_while_looking_and_can_be_forgotten
 async def test_words_are_answered_with_what_was_understood(home: Home) -> None:
     async with await home.phone("child") as phone:
         answer = await phone.post("/api/chat/send", json={"text": "what a day", "language": "de-AT"})
-    assert answer.json() == {"words": "I weigh words only of the person listening.", "acts": False}
+    assert answer.json() == {"words": "I weigh words only of the person listening.", "acts": False, "did": None}
     assert home.box.calls == [("hear", "what a day", CHILD.id, "de-AT")]
 
 

@@ -4,9 +4,8 @@ The papers' formula, user-mean-centred weighted nearest neighbours, on preferenc
 
     r(u, i | m) = mean(u) + sum_v s(u, v | m) (r(v, i | m) - mean(v)) / sum_v |s(u, v | m)|
 
-and their hybrid, alpha * neighbours + (1 - alpha) * content. How alike two people are in a mood is the cosine of their centred
-preferences for what both heard in it, drawn towards that over all moods where little was shared; what both heard in another
-mood is worth ``OTHER_MOOD`` as much as a preference.
+How alike two people are in a mood is the cosine of their centred preferences for what both heard in it, drawn towards that over
+all moods where little was shared; what both heard in another mood is worth ``OTHER_MOOD`` as much as a preference.
 """
 
 from __future__ import annotations
@@ -30,7 +29,6 @@ SHARED: Final = 4.0
 """Items shared at which likeness in a mood counts as much as that over all moods, and at which the whole counts half."""
 OTHER_MOOD: Final = 0.3
 """What a preference shown in another mood counts in this one."""
-ALPHAS: Final = np.linspace(0.0, 1.0, 21)
 LIKENESS: Final = 1e-9
 
 
@@ -90,33 +88,6 @@ class Neighbours:
             total[rows] += alike * values[:, 0] * values[:, 1]
             support[rows] += abs(alike) * values[:, 1]
         return np.divide(total, support, out=np.zeros(count), where=support > 0), support
-
-
-def hybrid(
-    content: NDArray[np.float64], neighbours: NDArray[np.float64], support: NDArray[np.float64], alpha: float
-) -> NDArray[np.float64]:
-    """The papers' hybrid, (N,): alpha of the neighbours and the rest of content where they have support, content elsewhere."""
-    mixed = alpha * neighbours + (1 - alpha) * content
-    return np.where(support > 0, mixed, content)
-
-
-class Alpha:
-    """How far a person's neighbours are to be trusted beside content: the papers' alpha, learned from what came of both."""
-
-    def __init__(self, prior: float = 0.3, trust: float = 4.0) -> None:
-        """``prior`` in (0, 1) is alpha before anything is known; ``trust`` how many pieces of feedback it is worth."""
-        self._evidence = trust * (prior * np.log(np.maximum(ALPHAS, 1e-3)) + (1 - prior) * np.log(np.maximum(1 - ALPHAS, 1e-3)))
-
-    def fold(self, content: float, neighbours: float, liked: float, weight: float = 1.0) -> None:
-        """What content and the neighbours had said of an item, as probabilities, and how it was liked, all in [0, 1]."""
-        said = np.clip(ALPHAS * neighbours + (1 - ALPHAS) * content, 1e-3, 1 - 1e-3)
-        self._evidence += weight * (liked * np.log(said) + (1 - liked) * np.log(1 - said))
-
-    @property
-    def value(self) -> float:
-        """Alpha's posterior mean."""
-        likely = np.exp(self._evidence - self._evidence.max())
-        return float(likely @ ALPHAS / likely.sum())
 
 
 def _mean(moods: Mapping[Label, Sums]) -> float:

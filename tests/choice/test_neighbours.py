@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appliance.choice.neighbours import Alpha, Neighbours, hybrid
+from appliance.choice.neighbours import Neighbours
 from appliance.vocabulary.affect import Label
 from appliance.vocabulary.units import PersonId
 
@@ -85,18 +85,3 @@ def test_what_neighbours_say_is_bounded(events: list[tuple[PersonId, Label, int,
     assert all(abs(value) <= 1 + 1e-9 for value in known.likeness(ANN, Label.SADNESS).values())
     known.fade(0.5)
     assert np.isfinite(known.predict(ANN, Label.SADNESS, 8)[0]).all()
-
-
-def test_the_hybrid_is_content_where_no_neighbour_was() -> None:
-    content, neighbours, support = np.array([0.2, 0.2]), np.array([1.0, 0.0]), np.array([1.0, 0.0])
-    assert hybrid(content, neighbours, support, 0.5) == pytest.approx([0.6, 0.2])
-
-
-@pytest.mark.parametrize(("content", "neighbours", "rises"), [(0.5, 0.9, True), (0.9, 0.5, False)])
-def test_alpha_goes_to_who_was_right(content: float, neighbours: float, *, rises: bool) -> None:
-    alpha = Alpha()
-    before = alpha.value
-    for _ in range(30):
-        alpha.fold(content, neighbours, 1.0)
-    assert (alpha.value > before) is rises
-    assert 0 <= alpha.value <= 1

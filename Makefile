@@ -36,7 +36,8 @@ lint: $(VENV)/test ## style, types and structure
 bench: $(VENV)/test ## measure, and print tables with this machine's name and the date
 	$(BIN)/python tests/bench/run.py $(ARGS)
 
-soak: $(VENV)/test ## the long proofs
+soak: $(VENV)/test ## the long proofs, and the property tests on examples never seen before
+	$(BIN)/python -m pytest -m "hypothesis and not soak and not appliance" --hypothesis-profile searching --timeout 7200 $(ARGS)
 	$(BIN)/python -m pytest -m soak --timeout 7200 $(ARGS)
 
 test-appliance: $(VENV)/test appliance-tools ## as root: the playbook and the units for real, in systems of their own

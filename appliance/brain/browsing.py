@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from operator import itemgetter
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from appliance.vocabulary.browse import Found, Group, Groups, Query, Shelving
+from appliance.vocabulary.browse import Found, Group, Groups, Query, Shelving, folded
 from appliance.vocabulary.music import title_of
 from appliance.vocabulary.tracks import Tracks
 
@@ -22,11 +21,6 @@ if TYPE_CHECKING:
     from appliance.choice.rank import Shelf
     from appliance.vocabulary.affect import Label
     from appliance.vocabulary.choice import MoodSound
-
-
-def folded(text: str) -> str:
-    """Without case and accents, so that "bjork" finds "Björk"."""
-    return "".join(each for each in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(each))
 
 
 class _Tags(NamedTuple):

@@ -7,10 +7,10 @@ what the sound says (``affect``), and a person's own feedback overrules both.
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from appliance.vocabulary.affect import Affect
+from appliance.vocabulary.browse import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -178,8 +178,7 @@ _SAME: Final[dict[str, str]] = {
 
 def plain(genre: str) -> str:
     """A genre's name for comparing: lower case, no accents, dashes and dots as blanks, common spellings made one."""
-    letters = "".join(c for c in unicodedata.normalize("NFKD", genre.casefold()) if not unicodedata.combining(c))
-    words = " ".join(re.sub(r"[^\w&]+", " ", letters).replace("_", " ").split())
+    words = " ".join(re.sub(r"[^\w&]+", " ", folded(genre)).replace("_", " ").split())
     return _SAME.get(words, words)
 
 

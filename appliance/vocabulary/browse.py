@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
 from appliance.vocabulary.affect import Label
 from appliance.vocabulary.music import Track
+
+
+def folded(text: str) -> str:
+    """Without case, accents and typefaces, so that "bjork" finds "Björk": Unicode definition 146, compatibility caseless."""
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFD", text).casefold())
+    return "".join(each for each in unicodedata.normalize("NFKD", decomposed.casefold()) if not unicodedata.combining(each))
 
 
 class Shelving(StrEnum):

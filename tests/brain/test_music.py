@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from appliance.brain.browsing import Browsing, folded
+from appliance.brain.browsing import Browsing
 from appliance.brain.jukebox import QueueHands
 from appliance.brain.lists import SavedLists
 from appliance.brain.moodmap import KEY, MoodWays
@@ -18,7 +18,7 @@ from appliance.choice.target import DEFAULT
 from appliance.errors import RefusedError
 from appliance.ports.catalogue import Stamp
 from appliance.vocabulary.affect import Affect, Label
-from appliance.vocabulary.browse import Query, Shelving
+from appliance.vocabulary.browse import Query, Shelving, folded
 from appliance.vocabulary.choice import MoodSound, Strategy
 from appliance.vocabulary.journal import Kind
 from appliance.vocabulary.music import Tags
@@ -235,5 +235,6 @@ class TestBrowser:
 
 
 @given(st.text())
+@example("\N{MATHEMATICAL BOLD FRAKTUR CAPITAL A}")  # a capital to Unicode only once it is decomposed
 def test_folding_twice_is_folding_once(text: str) -> None:
     assert folded(folded(text)) == folded(text)

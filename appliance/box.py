@@ -65,9 +65,9 @@ from appliance.player.receiver import SpotifyConnect
 from appliance.ports.household import House
 from appliance.ports.music import Music
 from appliance.state import BoxState
+from appliance.store.answers import SqliteAnswers
 from appliance.store.catalogue import SqliteCatalogue
 from appliance.store.database import Database
-from appliance.store.films import SqliteFilmCache
 from appliance.store.household import SqliteHousehold
 from appliance.store.journal import SqliteJournal
 from appliance.store.messages import SqliteMessages
@@ -193,7 +193,7 @@ class _Parts:
         )
         self.certificates = BoxCertificates(settings.state, settings.panel, clock) if settings.panel.https_port else None
         places = {label: mood.match.affect for label, mood in film_map.DEFAULT.items()}
-        self.film_parts = film_parts(settings.films, settings.kodi, SqliteFilmCache(database, clock), clock, places)
+        self.film_parts = film_parts(settings.films, settings.kodi, SqliteAnswers(database, clock), clock, places)
         self.films = FilmRoom(
             FilmPool(self.film_parts.sources),
             self.live,

@@ -10,9 +10,9 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 from pydantic import BaseModel, ValidationError
 
+from appliance.asker import Asker
 from appliance.errors import FilmError
 from appliance.films.catalogue import same_title
-from appliance.films.web import Asker
 from appliance.vocabulary.films import TvAction
 from appliance.vocabulary.units import Seconds
 
@@ -42,7 +42,7 @@ class Kodi:
     def __init__(self, settings: KodiSettings, clock: Clock) -> None:
         secret = settings.password.get_secret_value() if settings.password else ""
         auth = httpx.BasicAuth(settings.username, secret) if settings.username else None
-        self.asker = Asker("Kodi", clock, every=Seconds(0.0), headers={}, auth=auth)
+        self.asker = Asker("Kodi", clock, FilmError, every=Seconds(0.0), headers={}, auth=auth)
         self._url = settings.url.rstrip("/")
         self._root = settings.films.rstrip("/")
         self._numbers = count(1)

@@ -15,9 +15,10 @@ from appliance.vocabulary.films import FilmSourceName
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from appliance.films.web import Asker
+    from appliance.asker import Asker
+    from appliance.ports.answers import Answers
     from appliance.ports.clock import Clock
-    from appliance.ports.films import FilmCache, FilmDetails, FilmSource, Television
+    from appliance.ports.films import FilmDetails, FilmSource, Television
     from appliance.settings import FilmSettings, KodiSettings
     from appliance.vocabulary.affect import Affect, Label
     from appliance.vocabulary.films import Film
@@ -46,7 +47,7 @@ class _Unusable:
 
 
 def film_parts(
-    films: FilmSettings, kodi: KodiSettings, cache: FilmCache, clock: Clock, places: Mapping[Label, Affect]
+    films: FilmSettings, kodi: KodiSettings, cache: Answers, clock: Clock, places: Mapping[Label, Affect]
 ) -> FilmParts:
     """The parts that the settings ask for; the catalogue that comes along is always there.
 

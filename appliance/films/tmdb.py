@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from pydantic import BaseModel, Field, ValidationError
 
+from appliance.asker import Asker
 from appliance.errors import FilmError, SettingsError
 from appliance.films.catalogue import film_id, same_title
 from appliance.films.genres import TMDB, UNRATED, affect_of
 from appliance.films.local import picture
-from appliance.films.web import Asker
 from appliance.vocabulary.films import Film, FilmSourceName, Poster
 from appliance.vocabulary.units import Seconds
 
 if TYPE_CHECKING:
+    from appliance.ports.answers import Answers
     from appliance.ports.clock import Clock
-    from appliance.ports.films import FilmCache
 
 NAME: Final = "themoviedb.org"
 API: Final = "https://api.themoviedb.org/3"
@@ -80,14 +80,14 @@ class Tmdb:
         SettingsError: the token is the short API key, which would have to stand in every address and so in logs.
     """
 
-    def __init__(self, token: str, cache: FilmCache, clock: Clock, *, api: str = API, images: str = IMAGES) -> None:
+    def __init__(self, token: str, cache: Answers, clock: Clock, *, api: str = API, images: str = IMAGES) -> None:
         if re.fullmatch(r"[0-9a-f]{32}", token.strip()):
             msg = "[films] tmdb_token is the short API key: enter the longer API Read Access Token beside it"
             raise SettingsError(msg)
         self._cache, self._api, self._images = cache, api.rstrip("/"), images.rstrip("/")
-        self.asker = Asker(NAME, clock, every=EVERY, headers={"Authorization": f"Bearer {token.strip()}"})
+        self.asker = Asker(NAME, clock, FilmError, every=EVERY, headers={"Authorization": f"Bearer {token.strip()}"})
         # The pictures' server needs no token, so it gets none.
-        self.pictures = Asker(NAME, clock, every=Seconds(0.0), headers={"Accept": "image/*"})
+        self.pictures = Asker(NAME, clock, FilmError, every=Seconds(0.0), headers={"Accept": "image/*"})
 
     async def films(self, genres: tuple[str, ...], age: int) -> list[Film]:
         """Well-known films of any of these genres that this age may see."""

@@ -17,8 +17,8 @@ import numpy as np
 
 from appliance import models
 from appliance.errors import ModelError
-from appliance.library import genres
 from appliance.library.sound import FEATURES
+from appliance.vocabulary import genres
 from appliance.vocabulary.affect import Affect
 from appliance.vocabulary.music import Spread
 

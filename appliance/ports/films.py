@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         Verdict,
     )
     from appliance.vocabulary.health import Health
-    from appliance.vocabulary.units import PersonId, Seconds
+    from appliance.vocabulary.units import PersonId
 
 
 class FilmSource(Protocol):
@@ -46,18 +46,6 @@ class FilmDetails(Protocol):
 
     async def poster(self, film: Film) -> Poster | None:
         """The film's poster, None where there is none. Raises FilmError."""
-        ...
-
-
-class FilmCache(Protocol):
-    """What others answered, kept for a while."""
-
-    async def get(self, key: str) -> bytes | None:
-        """What was kept under this key, None where there is nothing or it is too old."""
-        ...
-
-    async def put(self, key: str, content: bytes, lasts: Seconds) -> None:
-        """Keep something for so long; what was put first MAY be dropped for it."""
         ...
 
 

@@ -156,6 +156,11 @@ def messages(db: Database) -> None:
     """)
 
 
+def what_anybody_answered(db: Database) -> None:
+    """Others' answers are no longer about films alone."""
+    db.execute("ALTER TABLE film_answers RENAME TO answers")
+
+
 STEPS: Final[tuple[Callable[[Database], None], ...]] = (
     first_tables,
     what_is_measured,
@@ -163,6 +168,7 @@ STEPS: Final[tuple[Callable[[Database], None], ...]] = (
     what_others_answered,
     invitations,
     messages,
+    what_anybody_answered,
 )
 
 

@@ -1,4 +1,4 @@
-"""The contracts of ``ports.FilmCache`` and ``ports.Television``, on the fakes and on the real ones."""
+"""The contracts of ``ports.Answers`` and ``ports.Television``, on the fakes and on the real ones."""
 
 from __future__ import annotations
 
@@ -11,34 +11,35 @@ from appliance.films.catalogue import load
 from appliance.films.kodi import Kodi
 from appliance.home.television import MqttTelevision
 from appliance.settings import KodiSettings
+from appliance.store.answers import SqliteAnswers
 from appliance.store.database import Database
-from appliance.store.films import SqliteFilmCache
 from appliance.vocabulary.films import TvAction, TvCommand
 from appliance.vocabulary.units import Seconds
 from tests.fakes.broker import FakeBroker
 from tests.fakes.clock import ManualClock
-from tests.fakes.films import FakeTelevision, MemoryFilmCache
+from tests.fakes.films import FakeTelevision, MemoryAnswers
 from tests.films.service import Answer, serving
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from appliance.ports.films import FilmCache, Television
+    from appliance.ports.answers import Answers
+    from appliance.ports.films import Television
 
 CLOCK = ManualClock()
 
 
 @pytest.fixture(params=["fake", "real"])
-async def cache(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[FilmCache]:
+async def cache(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Answers]:
     if request.param == "fake":
-        yield MemoryFilmCache(CLOCK)
+        yield MemoryAnswers(CLOCK)
         return
     async with Database(tmp_path, durable=False) as database:
-        yield SqliteFilmCache(database, CLOCK, most=20)
+        yield SqliteAnswers(database, CLOCK, most=20)
 
 
-async def test_what_is_kept_comes_back_until_it_is_too_old(cache: FilmCache) -> None:
+async def test_what_is_kept_comes_back_until_it_is_too_old(cache: Answers) -> None:
     assert await cache.get("a") is None
     await cache.put("a", b"\x00one", Seconds(60))
     await cache.put("b", b"", Seconds(3600))
@@ -52,7 +53,7 @@ async def test_what_is_kept_comes_back_until_it_is_too_old(cache: FilmCache) -> 
 
 async def test_it_does_not_grow_without_bound(tmp_path: Path) -> None:
     async with Database(tmp_path, durable=False) as database:
-        cache = SqliteFilmCache(database, CLOCK, most=3)
+        cache = SqliteAnswers(database, CLOCK, most=3)
         for number in range(10):
             CLOCK.advance(1)
             await cache.put(f"key {number}", b"x", Seconds(3600))
@@ -60,7 +61,7 @@ async def test_it_does_not_grow_without_bound(tmp_path: Path) -> None:
         assert kept == [7, 8, 9]
         CLOCK.advance(4000)
         await cache.put("new", b"x", Seconds(3600))
-        count = await database.read(lambda db: db.table("film_answers").count)
+        count = await database.read(lambda db: db.table("answers").count)
         assert count == 1
 
 

@@ -52,8 +52,8 @@ class Painter:
         return Poster("image/png", self.PICTURE)
 
 
-class MemoryFilmCache:
-    """Implements ``ports.FilmCache``."""
+class MemoryAnswers:
+    """Implements ``ports.Answers``."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from appliance import asker
 from appliance.brain.clock import SystemClock
 from appliance.errors import FilmError, SettingsError
-from appliance.films import web
 from appliance.films.catalogue import load
 from appliance.films.tmdb import EVERY, Tmdb
 from appliance.vocabulary.films import FilmSourceName, Poster
 from appliance.vocabulary.units import Seconds
 from tests.fakes.clock import ManualClock
-from tests.fakes.films import MemoryFilmCache
+from tests.fakes.films import MemoryAnswers
 from tests.films.service import Answer, Request, Service, serving
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ async def tmdb(
 ) -> AsyncIterator[tuple[Tmdb, Service]]:
     clock = clock or SystemClock()
     with serving(answer) as service:
-        source = Tmdb(TOKEN, MemoryFilmCache(clock), clock, api=f"{service.url}/3", images=f"{service.url}/t/p")
+        source = Tmdb(TOKEN, MemoryAnswers(clock), clock, api=f"{service.url}/3", images=f"{service.url}/t/p")
         async with source.asker, source.pictures:
             yield source, service
 
@@ -152,7 +152,7 @@ FAULTS: dict[str, tuple[Callable[[Request], Answer], str]] = {
     "no json": (lambda _: Answer(b"<html>"), "do not understand"),
     "other json": (lambda _: Answer({"results": 3}), "do not understand"),
     "a list": (lambda _: Answer([]), "do not understand"),
-    "too much": (lambda _: Answer(b"x" * (web.LARGEST + 1)), "more than I take"),
+    "too much": (lambda _: Answer(b"x" * (asker.LARGEST + 1)), "more than I take"),
     "a pause": (lambda _: Answer(status=429, headers={"Retry-After": "7"}), "asks for a pause"),
     "a wrong token": (lambda _: Answer(status=401), "does not take the token"),
 }
@@ -166,7 +166,7 @@ async def test_every_failure_is_one_sentence(fault: str) -> None:
             await source.films((), 18)
 
 
-@pytest.mark.parametrize(("fault", "pause"), [("a pause", 7.0), ("an error", web.REST), ("a wrong token", web.LONG_REST)])
+@pytest.mark.parametrize(("fault", "pause"), [("a pause", 7.0), ("an error", asker.REST), ("a wrong token", asker.LONG_REST)])
 async def test_after_a_failure_it_is_left_alone_for_a_while(fault: str, pause: float) -> None:
     clock = ManualClock()
     answer, words = FAULTS[fault]
@@ -183,7 +183,7 @@ async def test_after_a_failure_it_is_left_alone_for_a_while(fault: str, pause: f
 
 
 async def test_one_that_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(web, "PATIENCE", Seconds(0.3))
+    monkeypatch.setattr(asker, "PATIENCE", Seconds(0.3))
     async with tmdb() as (source, service):
         service.hold = Event()
         with pytest.raises(FilmError, match="not answering"):
@@ -202,5 +202,5 @@ async def test_the_token_reaches_no_log(caplog: pytest.LogCaptureFixture) -> Non
 def test_the_short_key_is_refused_and_not_repeated() -> None:
     short = "0123456789abcdef" * 2
     with pytest.raises(SettingsError, match="longer") as caught:
-        Tmdb(short, MemoryFilmCache(ManualClock()), ManualClock())
+        Tmdb(short, MemoryAnswers(ManualClock()), ManualClock())
     assert short not in str(caught.value)

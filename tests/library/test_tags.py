@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mutagen.id3 import ID3, TALB, TCON, TDRC, TIT2, TPE1, TRCK, TXXX, UFID
 
-from appliance.library import genres
 from appliance.library.tags import read, split_genres
+from appliance.vocabulary import genres
 from appliance.vocabulary.music import Tags
 from tests.library.signals import encode, sine, write_wav
 

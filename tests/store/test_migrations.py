@@ -18,7 +18,7 @@ TABLES = {
     "scanned",
     "tracks",
     "retired",
-    "film_answers",
+    "answers",
     "moved",
     "people",
     "secrets",

@@ -1,4 +1,4 @@
-"""What others answered about films, kept for a while. Implements ``ports.FilmCache``."""
+"""What others answered, kept for a while. Implements ``ports.Answers``."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MOST: Final = 2000
 """Answers that are kept; posters have some 30 kB each."""
 
 
-class SqliteFilmCache:
+class SqliteAnswers:
     """The answers in the database. There is no person in them, nor a mood."""
 
     def __init__(self, database: Database, clock: Clock, *, most: int = MOST) -> None:
@@ -27,7 +27,7 @@ class SqliteFilmCache:
         now = self._clock.now().isoformat()
 
         def select(db: sqlite_utils.Database) -> bytes | None:
-            row = db.execute("SELECT content FROM film_answers WHERE key = ? AND until > ?", (key, now)).fetchone()
+            row = db.execute("SELECT content FROM answers WHERE key = ? AND until > ?", (key, now)).fetchone()
             return row[0] if row else None
 
         return await self._database.read(select)
@@ -38,9 +38,9 @@ class SqliteFilmCache:
         row = {"key": key, "until": (now + timedelta(seconds=lasts)).isoformat(), "put": now.isoformat(), "content": content}
 
         def work(db: sqlite_utils.Database) -> None:
-            db.table("film_answers").upsert(row, pk="key")
-            db.execute("DELETE FROM film_answers WHERE until <= ?", (now.isoformat(),))
-            surplus = "SELECT key FROM film_answers ORDER BY put DESC, key LIMIT -1 OFFSET ?"
-            db.execute(f"DELETE FROM film_answers WHERE key IN ({surplus})", (self._most,))  # noqa: S608 - our own words
+            db.table("answers").upsert(row, pk="key")
+            db.execute("DELETE FROM answers WHERE until <= ?", (now.isoformat(),))
+            surplus = "SELECT key FROM answers ORDER BY put DESC, key LIMIT -1 OFFSET ?"
+            db.execute(f"DELETE FROM answers WHERE key IN ({surplus})", (self._most,))  # noqa: S608 - our own words
 
         await self._database.write(work)

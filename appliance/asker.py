@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final, Self
 
 import httpx
 
-from appliance.errors import FilmError
 from appliance.vocabulary.units import Seconds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from types import TracebackType
 
+    from appliance.errors import MoodboxError
     from appliance.ports.clock import Clock
 
 PATIENCE: Final = Seconds(8.0)
@@ -37,13 +37,20 @@ class Asker:
     """Asks one service. ``name`` is what people call it; ``every`` the least time between two questions.
 
     Raises:
-        FilmError: from ``ask``; the service is away, refuses, or was away a moment ago.
+        MoodboxError: from ``ask``, of the kind ``error``; the service is away, refuses, or was away a moment ago.
     """
 
-    def __init__(
-        self, name: str, clock: Clock, *, every: Seconds, headers: Mapping[str, str], auth: httpx.Auth | None = None
+    def __init__(  # noqa: PLR0913 - each service has its own
+        self,
+        name: str,
+        clock: Clock,
+        error: type[MoodboxError],
+        *,
+        every: Seconds,
+        headers: Mapping[str, str],
+        auth: httpx.Auth | None = None,
     ) -> None:
-        self.name = name
+        self.name, self._error = name, error
         self._clock, self._every = clock, every
         self._headers, self._auth = dict(headers), auth
         self._client: httpx.AsyncClient | None = None
@@ -80,7 +87,7 @@ class Asker:
         """The answer's body; None where there is nothing at this address. Redirects are not followed."""
         until, words = self._rest
         if self._clock.monotonic() < until:
-            raise FilmError(words)
+            raise self._error(words)
         await self._wait()
         if self._client is None:
             self._client = httpx.AsyncClient(headers=self._headers, auth=self._auth, timeout=PATIENCE, trust_env=False)
@@ -118,10 +125,10 @@ class Asker:
                 refusal = f"answers with an error ({status}). {AGAIN}"
                 raise self._failed(refusal, REST)
 
-    def _failed(self, what: str, rest: Seconds) -> FilmError:
+    def _failed(self, what: str, rest: Seconds) -> MoodboxError:
         words = f"{self.name} {what}"
         self._rest = (Seconds(self._clock.monotonic() + rest), words)
-        return FilmError(words)
+        return self._error(words)
 
 
 async def _limited(response: httpx.Response, most: int) -> bytes | None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 import httpx
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 T = TypeVar("T")
 PATIENCE = 60.0
@@ -37,10 +37,11 @@ def eventually(ask: Callable[[], T | None], what: str, patience: float = PATIENC
 
 @dataclass
 class Demo:
-    """A running demo."""
+    """A running demo; ``program`` is what runs it."""
 
     folder: Path
     cache: Path
+    program: Sequence[str] = (sys.executable, "-m", "appliance")
     process: subprocess.Popen[str] = field(init=False)
     lines: dict[str, str] = field(init=False)
     client: httpx.Client = field(init=False)
@@ -51,7 +52,7 @@ class Demo:
         self.seen: dict[int, str] = {}
         environment = os.environ | {"XDG_CACHE_HOME": str(self.cache)}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "appliance", "run", "--demo", "--addresses", str(self.addresses)],
+            [*self.program, "run", "--demo", "--addresses", str(self.addresses)],
             stdout=self.log,
             stderr=subprocess.STDOUT,
             env=environment,

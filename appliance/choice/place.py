@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy.stats import rankdata
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -45,9 +44,16 @@ def _blend(heard: NDArray[np.float64], ranked: NDArray[np.float64]) -> NDArray[n
     return heard + share * (ranked - heard)
 
 
+def average_ranks(values: NDArray[np.generic]) -> NDArray[np.float64]:
+    """The rank of each value from 1 on; equal ones get the mean of theirs. SciPy's would cost the box 40 MB."""
+    _, which, counts = np.unique(values, return_inverse=True, return_counts=True)
+    ranks: NDArray[np.float64] = (counts.cumsum() - (counts - 1) / 2)[which]
+    return ranks
+
+
 def _percentiles(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Where each value lies among all, in (0, 1)."""
-    placed: NDArray[np.float64] = (rankdata(values) - 0.5) / len(values)
+    placed: NDArray[np.float64] = (average_ranks(values) - 0.5) / len(values)
     return placed
 
 
@@ -60,6 +66,6 @@ def _within(values: NDArray[np.float64], beside: NDArray[np.float64]) -> NDArray
     before = np.concatenate([[0], counts.cumsum()[:-1]])
     # All bands are ranked at once, one above the other.
     _, dense = np.unique(values, return_inverse=True)
-    ranks = rankdata(band * len(values) + dense) - before[band]
+    ranks = average_ranks(band * len(values) + dense) - before[band]
     placed: NDArray[np.float64] = (ranks - 0.5) / counts[band]
     return placed

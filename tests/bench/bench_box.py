@@ -18,6 +18,9 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
+from appliance.demo.prepare import music_folder
+from tests.bench.collection import collect
+from tests.faults.memory import pss
 from tests.whole.demo import Demo
 from tests.whole.test_demo import open_files
 
@@ -26,6 +29,13 @@ if TYPE_CHECKING:
 
 ROUNDS = 3
 PATIENCE = 60.0
+TRACKS = 10_000
+LOOKS = 2.0
+"""A second."""
+WATCHED = 60
+"""Seconds over which memory is watched."""
+PROCESSES = {"brain": "run --demo", "eye": "appliance.eye.process", "mpd": "mpd.conf", "mosquitto": "mosquitto.conf"}
+"""Each process by words of its command line."""
 
 
 def until(holds: Callable[[], object]) -> float:
@@ -105,8 +115,41 @@ def recovery(demo: Demo, words: str, part: str) -> Callable[[], float]:
     return measure
 
 
+def memory(folder: Path, cache: Path) -> Table:
+    """What each process of the demo has of the machine's memory, with a large library and while it looks."""
+    music, state = folder / "music", folder / "state"
+    collect(music_folder(cache / "moodbox" / "demo"), music, state, TRACKS)
+    rate = {f"MOODBOX_LOOKING__RATE_{which}": f"{LOOKS:g}" for which in ("SLOW", "QUICK")}
+    demo = Demo(folder, cache, arguments=("--music", str(music)), environment={"MOODBOX_STATE": str(state), **rate})
+    try:
+        demo.claim()
+        look(demo, on=True)
+        until(lambda: demo.state()["library"]["tracks"] == TRACKS and not demo.state()["library"]["scanning"])
+        until(lambda: demo.state()["player"]["state"] == "playing")
+        most, last = dict.fromkeys(PROCESSES, 0), dict.fromkeys(PROCESSES, 0)
+        for _ in range(WATCHED):
+            demo.client.post("/api/player/skip")
+            demo.client.post("/api/track/like")
+            demo.client.get("/api/songs", params={"mood": "calm"})
+            time.sleep(1)
+            for name, words in PROCESSES.items():
+                last[name] = pss(demo.find(words) or 0)[0]
+                most[name] = max(most[name], last[name])
+        rate_now = demo.state()["looks_per_second"]
+    finally:
+        demo.interrupt()
+        demo.close()
+    table = Table(title=f"Memory (PSS) at {rate_now:.1f} looks a second with {TRACKS:,} tracks, {WATCHED} s of skips and likes")
+    for heading in ("process", "most, MB", "last, MB"):
+        table.add_column(heading, justify="left" if heading == "process" else "right")
+    for name in PROCESSES:
+        table.add_row(name, f"{most[name] / 1024:.1f}", f"{last[name] / 1024:.1f}")
+    return table
+
+
 def main() -> None:
-    """Measure and print a table."""
+    """Measure and print tables."""
+    console = Console()
     with tempfile.TemporaryDirectory() as folder:
         cache = Path(folder) / "cache"
         began = time.monotonic()
@@ -135,12 +178,14 @@ def main() -> None:
         finally:
             demo.interrupt()
             demo.close()
+        (large := Path(folder) / "large").mkdir()
+        console.print(memory(large, cache))
     table = Table(title=f"The box, {platform.machine()}, {os.cpu_count()} cores, {datetime.now(UTC):%Y-%m-%d}")
     for heading in ("what", "median s", "worst s"):
         table.add_column(heading, justify="left" if heading == "what" else "right")
     for words, times in rows:
         table.add_row(words, f"{statistics.median(times):.2f}", f"{max(times):.2f}")
-    Console().print(table)
+    console.print(table)
 
 
 if __name__ == "__main__":

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from scipy.stats import rankdata
 
-from appliance.choice.place import place, place_energy
+from appliance.choice.place import average_ranks, place, place_energy
 from appliance.choice.rank import Shelf
 from tests.examples import library, track
 
@@ -46,6 +47,11 @@ def test_places_lie_on_the_plane_and_keep_the_order_of_arousal(heard: NDArray[np
     assert (np.abs(placed) <= 1 + 1e-9).all()
     order = np.argsort(heard[:, 1], kind="stable")
     assert (np.diff(placed[order, 1]) >= -1e-9).all()
+
+
+@given(arrays(np.float64, st.integers(0, 40), elements=st.integers(-5, 5) | st.floats(-1, 1)))
+def test_ranks_are_those_of_scipy(values: NDArray[np.float64]) -> None:
+    assert average_ranks(values).tolist() == rankdata(values).tolist()
 
 
 def test_energy_is_placed_likewise() -> None:

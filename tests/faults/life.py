@@ -16,9 +16,10 @@ import tempfile
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from threading import Event, Thread
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol, Self
 
 import httpx
 import numpy as np
@@ -28,10 +29,17 @@ from websockets.exceptions import WebSocketException
 from websockets.sync.client import connect
 
 from tests.faults.hurried import EYE, QUICK
+from tests.faults.memory import pss
 from tests.whole.demo import Demo, eventually
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+
+    class Rows(Protocol):
+        """A CSV file."""
+
+        def writerow(self, row: Iterable[object], /) -> object: ...
+
 
 LOOKS: Final = 150_000
 HURRY: Final = 20
@@ -43,14 +51,10 @@ EVERY: Final = 10.0
 PROCESSES: Final = {"brain": "run --demo", "eye": f" {EYE} ", "mpd": "mpd.conf", "mosquitto": "mosquitto.conf"}
 """Each process by words of its command line."""
 
+Tap = tuple[str, str, dict[str, object] | None]
+"""Method, path and body of a request."""
 LABELS: Final = ("happiness", "sadness", "anger", "calm", "tense", "upbeat", None)
 WORDS: Final = ("what a lovely day", "I am tired and sad", "everything went wrong", "play something, I like it here")
-
-
-def pss(pid: int) -> tuple[int, int]:
-    """A process's memory in kB, each page divided by how many share it: all of it, and what is no file's."""
-    lines = dict(re.findall(r"^(Pss\w*):\s+(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text("ascii"), re.MULTILINE))
-    return int(lines["Pss"]), int(lines["Pss_Anon"])
 
 
 @dataclass
@@ -62,7 +66,7 @@ class Household:
     refused: dict[str, int] = field(default_factory=dict)
     _end: Event = field(default_factory=Event)
 
-    def __enter__(self) -> Household:
+    def __enter__(self) -> Self:
         self._threads = [Thread(target=each, name=each.__name__) for each in (self._tap, self._show)]
         for thread in self._threads:
             thread.start()
@@ -73,11 +77,11 @@ class Household:
         for thread in self._threads:
             thread.join()
 
-    def _taps(self) -> Iterator[tuple[str, str, dict[str, object] | None]]:
+    def _taps(self) -> Iterator[Tap]:
         """For ever: a track a few seconds, and something said of most of them."""
         chance = random.Random(23)  # noqa: S311 - the same life each time
         for number in itertools.count():
-            yield from (
+            taps: tuple[Tap, ...] = (
                 ("POST", chance.choice(("/api/track/like", "/api/track/save", "/api/track/dislike")), None),
                 ("PUT", "/api/track/feels", {"file": None, "label": chance.choice(LABELS)}),
                 ("POST", "/api/player/skip", None),
@@ -91,6 +95,7 @@ class Household:
                 ("PUT", "/api/mood/manual", {"label": None}),
                 ("POST", "/api/player/skip", None),
             )
+            yield from taps
 
     def _tap(self) -> None:
         client = httpx.Client(base_url=self.demo.client.base_url, cookies=self.demo.client.cookies, timeout=20)
@@ -144,7 +149,7 @@ class Course:
 def looked(demo: Demo, before: int) -> int:
     """How many looks the eye has taken, by the number of its last reading."""
     with suppress(httpx.HTTPError):
-        return max([before, *(reading["number"] for reading in demo.client.get("/api/readings").json())])
+        return max([before, *(int(reading["number"]) for reading in demo.client.get("/api/readings").json())])
     return before
 
 
@@ -158,7 +163,7 @@ def live(folder: Path, cache: Path, written: Path, looks: int, every: float = EV
         assert demo.client.put("/api/looking", json={"on": True}).status_code == 204
         eventually(lambda: demo.state()["camera"]["state"] == "looking", "the eye is open")
         eventually(lambda: demo.state()["player"]["file"], "something plays")
-        pids = {name: eventually(lambda words=words: demo.find(words), name) for name, words in PROCESSES.items()}
+        pids = {name: eventually(partial(demo.find, words), name) for name, words in PROCESSES.items()}
         with Household(demo) as household, written.open("w", newline="", buffering=1) as file:
             return _watched(demo, pids, looks, every, csv.writer(file)), household
     finally:
@@ -166,7 +171,7 @@ def live(folder: Path, cache: Path, written: Path, looks: int, every: float = EV
         demo.close()
 
 
-def _watched(demo: Demo, pids: Mapping[str, int], looks: int, every: float, rows: csv._writer) -> Course:  # type: ignore[name-defined]
+def _watched(demo: Demo, pids: Mapping[str, int], looks: int, every: float, rows: Rows) -> Course:
     course, began, seen = Course(), time.monotonic(), 0
     rows.writerow(["seconds", "looks", *(f"{name} {what} kB" for name in PROCESSES for what in ("PSS", "anonymous"))])
     while seen < looks:

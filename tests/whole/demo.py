@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 import httpx
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 T = TypeVar("T")
 PATIENCE = 60.0
@@ -37,11 +37,13 @@ def eventually(ask: Callable[[], T | None], what: str, patience: float = PATIENC
 
 @dataclass
 class Demo:
-    """A running demo; ``program`` is what runs it."""
+    """A running demo; ``program`` runs it, with these ``arguments`` and this ``environment`` besides."""
 
     folder: Path
     cache: Path
     program: Sequence[str] = (sys.executable, "-m", "appliance")
+    arguments: Sequence[str] = ()
+    environment: Mapping[str, str] = field(default_factory=dict)
     process: subprocess.Popen[str] = field(init=False)
     lines: dict[str, str] = field(init=False)
     client: httpx.Client = field(init=False)
@@ -50,9 +52,9 @@ class Demo:
         self.addresses = self.folder / "addresses"
         self.log = (self.folder / "log").open("w+")
         self.seen: dict[int, str] = {}
-        environment = os.environ | {"XDG_CACHE_HOME": str(self.cache)}
+        environment = {**os.environ, "XDG_CACHE_HOME": str(self.cache), **self.environment}
         self.process = subprocess.Popen(
-            [*self.program, "run", "--demo", "--addresses", str(self.addresses)],
+            [*self.program, "run", "--demo", "--addresses", str(self.addresses), *self.arguments],
             stdout=self.log,
             stderr=subprocess.STDOUT,
             env=environment,

@@ -32,9 +32,8 @@ def fold(weights: Path) -> Arrays:
     def put(name: str, conv: Any, norm: Any) -> None:  # noqa: ANN401 - torch has no types here
         if isinstance(conv, nn.Sequential):
             *before, conv = conv
-            if before:  # a depthwise convolution, whose kernels TensorFlow counts as (H, W, channels, 1)
-                put(f"{name}.depth", *before)
-                arrays[f"{name}.depth.kernel"] = arrays[f"{name}.depth.kernel"].transpose(0, 1, 3, 2)
+            if before:  # the 3x1 half of a split convolution
+                put(f"{name}.upright", *before)
         kernel = conv.weight.detach().numpy()
         factor = (norm.weight / (norm.running_var + norm.eps).sqrt()).detach().numpy()
         arrays[f"{name}.kernel"] = (kernel * factor[:, None, None, None]).transpose(2, 3, 1, 0)
@@ -61,14 +60,16 @@ def convert(arrays: Arrays, out: Path) -> None:
     from network_constants import SIDE, SOFTEN
 
     def conv(x: tf.Tensor, name: str, stride: int = 1) -> tf.Tensor:
-        if stride > 1:  # torch pads both sides alike, TensorFlow's SAME only the far one
-            x = tf.pad(x, [[0, 0], [1, 1], [1, 1], [0, 0]])
-        padding = "VALID" if stride > 1 else "SAME"
-        if f"{name}.depth.kernel" in arrays:
-            kernel = tf.constant(arrays[f"{name}.depth.kernel"])
-            x = tf.nn.depthwise_conv2d(x, kernel, (1, stride, stride, 1), padding) + arrays[f"{name}.depth.bias"]
-            stride, padding = 1, "VALID"
-        return tf.nn.conv2d(x, tf.constant(arrays[f"{name}.kernel"]), stride, padding) + arrays[f"{name}.bias"]
+        if f"{name}.upright.kernel" in arrays:
+            return layer(layer(x, f"{name}.upright", (stride, 1)), name, (1, stride))
+        return layer(x, name, (stride, stride))
+
+    def layer(x: tf.Tensor, name: str, strides: tuple[int, int]) -> tf.Tensor:
+        kernel = arrays[f"{name}.kernel"]
+        if max(strides) > 1:  # torch pads both sides alike, TensorFlow's SAME only the far one
+            x = tf.pad(x, [[0, 0], *([size // 2] * 2 for size in kernel.shape[:2]), [0, 0]])
+        padding = "VALID" if max(strides) > 1 else "SAME"
+        return tf.nn.conv2d(x, tf.constant(kernel), strides, padding) + arrays[f"{name}.bias"]
 
     @tf.function(input_signature=[tf.TensorSpec((1, SIDE, SIDE, 1), tf.float32, name="grey")])
     def network(x: tf.Tensor) -> tf.Tensor:

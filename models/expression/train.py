@@ -1,10 +1,13 @@
 """Train the expression network on FER+ soft labels; resumable, deterministic in its seed for a given number of workers.
 
-    python models/expression/train.py --data DIR --out DIR [--shape student] [--teacher FILE...] [--epochs 80]
+    python models/expression/train.py --data DIR --out DIR [--shape student] [--teacher FILE...] [--start FILE]
+                                      [--epochs 80 | --minutes M]
 
 Writes ``checkpoint.pt`` after every epoch (continue with the same command), ``best.pt`` (the averaged weights with the best
 validation accuracy) and ``log.csv`` into ``--out``. On a CPU two one-thread processes that share gradients are quicker on a
-busy machine than one process with two threads; on a GPU one process does it all.
+busy machine than one process with two threads; on a GPU one process does it all. With ``--start`` the weights of another
+shape are split into this one's and trained on. With ``--minutes`` the schedule follows the clock and not the epochs, for a
+machine that others use: the log then tells how many epochs it came to, and ``--epochs`` with that number repeats it.
 """
 
 from __future__ import annotations
@@ -24,13 +27,14 @@ import torch.multiprocessing as mp
 from augment import augment
 from data import MOODS, Faces, load, trainable
 from network import SHAPES, ExpressionNet
+from split import split
 from torch import Tensor, nn
 
-RATE = 0.1
 MOMENTUM = 0.9
 DECAY = 5e-4
 BATCH = 128
-WARM_UP = 2  # epochs
+WARM_UP = 0.03  # of the run
+SAMPLE = 1024  # faces that a split is fitted on
 AVERAGE = 0.998  # weight of the running average of the weights at each step
 HEAT = 1.0  # temperature at which a teacher's answers are taken
 
@@ -43,7 +47,10 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--shape", choices=sorted(SHAPES), default="student")
     parser.add_argument("--teacher", type=Path, nargs="*", default=[], help="best.pt files whose answers are learned too")
     parser.add_argument("--trust", type=float, default=0.6, help="share of the target that the teachers give")
+    parser.add_argument("--start", type=Path, help="best.pt of the same widths and blocks, to be split into --shape's ranks")
+    parser.add_argument("--rate", type=float, default=0.1, help="the highest rate of learning")
     parser.add_argument("--epochs", type=int, default=80)
+    parser.add_argument("--minutes", type=float, help="end after so much time instead")
     parser.add_argument(
         "--device", default="cuda" if torch.cuda.is_available() else "cpu", help="default: the GPU where there is one"
     )
@@ -87,11 +94,11 @@ def measure(net: nn.Module, faces: Faces) -> tuple[float, float]:
     return (logits.argmax(1) == truth).float().mean().item(), (chosen == truth)[four].float().mean().item()
 
 
-def rate_at(progress: float, epochs: int) -> float:
-    """Learning rate after ``progress`` epochs: a short warm-up, then half a cosine."""
+def rate_at(progress: float, highest: float) -> float:
+    """Learning rate after a share of the run: a short warm-up, then half a cosine."""
     if progress < WARM_UP:
-        return RATE * (progress + 0.05) / (WARM_UP + 0.05)
-    return RATE * 0.5 * (1 + math.cos(math.pi * (progress - WARM_UP) / (epochs - WARM_UP)))
+        return highest * (progress + WARM_UP / 40) / (WARM_UP * 41 / 40)
+    return highest * 0.5 * (1 + math.cos(math.pi * min(1, (progress - WARM_UP) / (1 - WARM_UP))))
 
 
 def share_gradients(net: nn.Module, workers: int) -> None:
@@ -114,29 +121,45 @@ class Run:
         torch.manual_seed(args.seed)
         self.device = torch.device(args.device)
         self.reduced = quick_in_bfloat16(self.device)
-        self.net = ExpressionNet(SHAPES[args.shape]).to(self.device, memory_format=torch.channels_last)
+        faces = trainable(load(args.data / "ferplus_train.npz"))
+        self.net = self.fresh(faces).to(self.device, memory_format=torch.channels_last)
         self.average = copy.deepcopy(self.net)
         decayed = [p for p in self.net.parameters() if p.ndim > 1]
         plain = [p for p in self.net.parameters() if p.ndim == 1]
         self.optimiser = torch.optim.SGD(
             [{"params": decayed, "weight_decay": DECAY}, {"params": plain, "weight_decay": 0.0}],
-            lr=RATE,
+            lr=args.rate,
             momentum=MOMENTUM,
             nesterov=True,
         )
-        faces = trainable(load(args.data / "ferplus_train.npz"))
         self.images = torch.from_numpy(faces.images).unsqueeze(1).to(self.device)
         self.targets = torch.from_numpy(faces.targets).to(self.device)
         self.valid = load(args.data / "ferplus_valid.npz")
         self.teachers = [read_net(path).to(self.device) for path in args.teacher]
-        self.start, self.best = 0, 0.0
+        self.start, self.best, self.spent = 0, 0.0, 0.0
         saved = args.out / "checkpoint.pt"
         if saved.is_file():
             state = torch.load(saved, weights_only=True, map_location=self.device)
             self.net.load_state_dict(state["net"])
             self.average.load_state_dict(state["average"])
             self.optimiser.load_state_dict(state["optimiser"])
-            self.start, self.best = state["epoch"], state["best"]
+            self.start, self.best, self.spent = state["epoch"], state["best"], state["spent"]
+        self.began = time.monotonic() - self.spent
+
+    def fresh(self, faces: Faces) -> ExpressionNet:
+        """The network before its first step."""
+        shape = SHAPES[self.args.shape]
+        if self.args.start is None:
+            return ExpressionNet(shape)
+        sample = torch.randperm(len(faces.images))[:SAMPLE]
+        images = torch.from_numpy(faces.images[sample.numpy()]).float().unsqueeze(1)
+        return split(read_net(self.args.start), shape, augment(images, torch.Generator().manual_seed(self.args.seed)))
+
+    def progress(self, epochs: float) -> float:
+        """The share of the run that is over after so many epochs, or so much time."""
+        if self.args.minutes is None:
+            return epochs / int(self.args.epochs)
+        return (time.monotonic() - self.began) / (60 * float(self.args.minutes))
 
     def target_of(self, seen: Tensor, target: Tensor) -> Tensor:
         """The people's votes, with the teachers' answers to the same picture blended in."""
@@ -155,8 +178,11 @@ class Run:
         total = torch.zeros((), device=self.device)  # read once an epoch: a GPU need not wait for it
         self.net.train()
         for step in range(steps):
+            progress = self.progress(number + step / steps)
+            if progress >= 1:  # the time is over
+                return float(total) / max(step, 1)
             for group in self.optimiser.param_groups:
-                group["lr"] = rate_at(number + step / steps, self.args.epochs)
+                group["lr"] = rate_at(progress, self.args.rate)
             mine = order[step * BATCH + self.rank * size :][:size] if workers > 1 else order[step * BATCH :][:BATCH]
             seen = augment(self.images[mine].float(), rng).contiguous(memory_format=torch.channels_last)
             target = self.target_of(seen, self.targets[mine])
@@ -167,7 +193,7 @@ class Run:
             loss.backward()
             share_gradients(self.net, workers)
             self.optimiser.step()
-            self.follow(1 - AVERAGE if number >= WARM_UP else 0.1)
+            self.follow(1 - AVERAGE if progress >= WARM_UP else 0.1)
             total += loss.detach()
         return float(total) / steps
 
@@ -192,24 +218,27 @@ class Run:
             "optimiser": self.optimiser.state_dict(),
             "epoch": number + 1,
             "best": self.best,
+            "spent": time.monotonic() - self.began,
         }
         torch.save(state, out / "checkpoint.tmp")
         (out / "checkpoint.tmp").replace(out / "checkpoint.pt")
         with (out / "log.csv").open("a", newline="") as file:
             csv.writer(file).writerow([number + 1, f"{loss:.4f}", f"{scores[0]:.4f}", f"{scores[1]:.4f}", f"{seconds:.1f}"])
         print(
-            f"epoch {number + 1}/{self.args.epochs}  loss {loss:.4f}  "
+            f"epoch {number + 1}, {self.progress(number + 1):.0%}  loss {loss:.4f}  "
             f"seven {scores[0]:.2%}  four {scores[1]:.2%}  {seconds:.0f} s",
             flush=True,
         )
 
     def run(self) -> None:
-        """Train from where the checkpoint left to the last epoch."""
-        for number in range(self.start, self.args.epochs):
+        """Train from where the checkpoint left to the end."""
+        number = self.start
+        while self.progress(number) < 1:
             began = time.monotonic()
             loss = self.epoch(number)
             if self.rank == 0:
                 self.save(number, measure(self.average, self.valid), loss, time.monotonic() - began)
+            number += 1
 
 
 def work(rank: int, args: argparse.Namespace) -> None:

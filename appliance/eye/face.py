@@ -256,7 +256,7 @@ class FaceFinder:
 
 def distinct(found: list[Found]) -> list[Found]:
     """The faces without those that show a surer one again, surest first."""
-    if not found:
-        return []
+    if len(found) < 2:  # noqa: PLR2004 - one shows nobody again
+        return found
     boxes, scores = np.stack([face.box for face in found]), np.array([face.score for face in found], np.float32)
     return [found[index] for index in suppress(boxes, scores, OVERLAP, of_smaller=True)]

@@ -9,6 +9,7 @@ levels of green (on a frame of 640 x 480 one for each 20 x 20 pixels), which is 
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -37,9 +38,10 @@ MARGIN: Final = 0.5  # of a face's size, around its box: what moves there is tak
 
 def box_in(found: Found, shape: tuple[int, ...]) -> FaceBox:
     """A face's box in whole pixels, cut off at the edges of a frame of ``shape`` (height, width, ...)."""
-    low = np.clip(np.floor(found.box[:2] + 0.5), 0, (shape[1] - 1, shape[0] - 1)).astype(int)
-    high = np.clip(np.floor(found.box[2:] + 0.5), low + 1, (shape[1], shape[0])).astype(int)
-    return FaceBox(int(low[0]), int(low[1]), int(high[0] - low[0]), int(high[1] - low[1]))
+    height, width = shape[:2]
+    x1, y1, x2, y2 = (math.floor(value + 0.5) for value in found.box.tolist())
+    left, top = min(max(x1, 0), width - 1), min(max(y1, 0), height - 1)
+    return FaceBox(left, top, min(max(x2, left + 1), width) - left, min(max(y2, top + 1), height) - top)
 
 
 def read_face(frame: Frame, found: Found, reader: ExpressionReader) -> Face:
@@ -156,10 +158,11 @@ class Sight:
     def _elsewhere(self, moving: NDArray[np.bool_], faces: list[Found]) -> bool:
         """Whether something moves away from the known faces."""
         rest = moving.copy()
-        scale = np.tile(np.array([GRID[0] / self._shape[1], GRID[1] / self._shape[0]]), 2)
+        across, down = GRID[0] / self._shape[1], GRID[1] / self._shape[0]
         for face in faces:
-            margin = float((face.box[2:] - face.box[:2]).max()) * MARGIN
-            around = face.box + np.array([-margin, -margin, margin, margin])
-            x1, y1, x2, y2 = (around * scale).clip(0)
-            rest[int(y1) : int(np.ceil(y2)), int(x1) : int(np.ceil(x2))] = False
+            x1, y1, x2, y2 = face.box.tolist()
+            margin = max(x2 - x1, y2 - y1) * MARGIN
+            columns = slice(max(int((x1 - margin) * across), 0), max(math.ceil((x2 + margin) * across), 0))
+            rows = slice(max(int((y1 - margin) * down), 0), max(math.ceil((y2 + margin) * down), 0))
+            rest[rows, columns] = False
         return bool(rest.any())

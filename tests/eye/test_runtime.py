@@ -1,13 +1,24 @@
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 import pytest
 
 from appliance import models
 from appliance.errors import ModelError
 from appliance.eye.runtime import Network, interpreter_class
+from appliance.vocabulary.affect import EMOTIONS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Frame = NDArray[np.uint8]
 
 
 def test_a_network_takes_the_shape_it_is_given() -> None:
@@ -55,3 +66,19 @@ def test_a_missing_runtime_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_file_for_something_else_is_named() -> None:
     with pytest.raises(ModelError, match="face/rnet"):
         Network(models.read("face/rnet.tflite"), "face/rnet.tflite", (1, 7, 7, 3))
+
+
+OTHER = os.environ.get("MOODBOX_LITERT", "")
+
+
+@pytest.mark.skipif(not OTHER, reason="MOODBOX_LITERT names no folder of pip install --target DIR ai-edge-litert")
+def test_both_runtimes_read_the_same(astronaut: Frame, hopper: Frame, tmp_path: Path) -> None:
+    squares = (astronaut[68:166, 172:270], hopper[127:323, 166:362], astronaut, hopper[:512])
+    grey = [cv2.cvtColor(cv2.resize(square, (48, 48), interpolation=cv2.INTER_AREA), cv2.COLOR_BGR2GRAY) for square in squares]
+    votes = np.eye(10, dtype=np.uint8)[: len(grey)] * 10
+    np.savez(tmp_path / "ferplus_valid.npz", images=np.stack(grey), votes=votes, columns=np.array([*EMOTIONS, "", "", ""]))
+    script = Path(__file__).parents[2] / "models" / "expression" / "runtimes.py"
+    command = [sys.executable, str(script), "--data", str(tmp_path), "--other", OTHER]
+    answer = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert answer.returncode == 0, answer.stderr
+    assert "tflite_runtime and ai_edge_litert: 4 faces" in answer.stdout

@@ -294,7 +294,7 @@ class _Parts:
         if (television := self._television) and (home := self.home):
             jobs["television"] = (lambda: television.follow(self.brain, home), None)
         if settings.receiver.spotify:
-            visiting = Visiting(SpotifyConnect(settings.runtime), self.playing.queue, self.live)
+            visiting = Visiting(SpotifyConnect(settings.receiver.folder or settings.runtime), self.playing.queue, self.live)
             jobs["visiting"] = (visiting.run, None)
         if self._occasion.beside:
             jobs["demo"] = (self._occasion.beside, None)

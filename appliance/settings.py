@@ -245,6 +245,11 @@ class ReceiverSettings(Section):
         title="Spotify Connect",
         description="librespot runs beside the box: Spotify learns what is played; the box waits and learns nothing",
     )
+    folder: Path | None = Field(
+        default=None,
+        title="Folder",
+        description="Where librespot, whose group may reach nothing else of the box, speaks to it; unset: the runtime folder",
+    )
 
 
 class PanelSettings(Section):
@@ -328,15 +333,18 @@ def load(file: Path | None = None) -> Settings:
     named = os.environ.get("MOODBOX_CONFIG")
     path = file or Path(named or "/etc/moodbox/moodbox.toml")
     values: dict[str, object] = {}
-    if path.is_file():
-        try:
-            values = tomllib.loads(path.read_text("utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            msg = f"{path}: {error}"
+    try:
+        values = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError as error:
+        if file or named:
+            msg = f"{path}: there is no such settings file"
             raise SettingsError(msg) from error
-    elif file or named:
-        msg = f"{path}: there is no such settings file"
-        raise SettingsError(msg)
+    except PermissionError as error:
+        msg = f"{path} may not be read by this user: run this as root, or with sudo -u moodbox"
+        raise SettingsError(msg) from error
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        msg = f"{path}: {error}"
+        raise SettingsError(msg) from error
     try:
         return Settings(**values)  # type: ignore[arg-type]
     except ValidationError as error:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from appliance.errors import SettingsError
 from appliance.settings import load
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def test_the_bounds_of_the_look_rate_come_from_the_file(tmp_path: Path) -> None:
@@ -34,3 +31,17 @@ def test_a_wrong_look_rate_is_named(tmp_path: Path, lines: str, named: str) -> N
     file.write_text(f"[looking]\n{lines}\n", "utf-8")
     with pytest.raises(SettingsError, match=named):
         load(file)
+
+
+def test_a_file_that_this_user_may_not_read_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path, encoding: str) -> str:
+        raise PermissionError(13, "Permission denied", str(path), encoding)
+
+    monkeypatch.setattr(Path, "read_text", refuse)  # root, who may run the tests, may read everything
+    with pytest.raises(SettingsError, match="sudo -u moodbox"):
+        load(tmp_path / "moodbox.toml")
+
+
+def test_a_file_that_is_named_and_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="no such settings file"):
+        load(tmp_path / "moodbox.toml")

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shutil
-import time
-from dataclasses import dataclass
-from enum import StrEnum
-from pathlib import Path
 from ssl import PEM_cert_to_DER_cert
 from typing import TYPE_CHECKING, Final
 
 from appliance.brain.clock import SystemClock
+from appliance.commands import host
+from appliance.commands.findings import Finding, State
 from appliance.commands.output import Output
 from appliance.errors import ModelError, PlayerError, SettingsError, StoreError
 from appliance.models import read
@@ -31,27 +28,7 @@ if TYPE_CHECKING:
     from appliance.settings import Settings
 
 PATIENCE: Final = 5.0  # seconds that player and broker get to answer
-LEAST_DISK: Final = 200 * 2**20  # bytes: a library's database and a month of journal, many times over
-EPOCH: Final = 1767225600  # 2026-01-01: a clock before that was never set
 MODELS: Final = ("face/pnet.tflite", "face/rnet.tflite", "face/onet.tflite", "expression/expression.tflite")
-
-
-class State(StrEnum):
-    """How a check ended."""
-
-    OK = "ok"
-    WARN = "warn"
-    """The box works without it."""
-    FAIL = "fail"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One check: what holds, and the next step where it does not."""
-
-    check: str
-    state: State
-    advice: str
 
 
 def doctor(arguments: Namespace) -> int:
@@ -75,14 +52,16 @@ async def _examine() -> list[Finding]:
 async def _all(settings: Settings) -> AsyncIterator[Finding]:
     yield Finding("settings", State.OK, "all settings are valid")
     yield _models()
-    yield _camera(settings)
+    yield host.services()
+    yield host.camera(settings)
     yield _permissions(settings)
     yield await _library(settings)
     yield await _player(settings)
     yield await _broker(settings)
+    yield host.sound()
     yield _certificate(settings)
-    yield _disk(settings)
-    yield _clock()
+    yield host.disk(settings)
+    yield host.clock()
 
 
 def _models() -> Finding:
@@ -92,24 +71,6 @@ def _models() -> Finding:
     except ModelError as error:
         return Finding("models", State.FAIL, str(error))
     return Finding("models", State.OK, f"{len(MODELS)} model files are here")
-
-
-def _camera(settings: Settings) -> Finding:
-    """Whether a camera is plugged in and may be read, from its device files alone."""
-    source = settings.camera.source
-    if source == "none":
-        return Finding("camera", State.WARN, "no camera is set: the mood is set by hand")
-    if source.startswith("reel:"):
-        path = Path(source.removeprefix("reel:"))
-        if path.exists():
-            return Finding("camera", State.OK, f"the reel {path} takes the camera's place")
-        return Finding("camera", State.FAIL, f"the reel {path} does not exist: set [camera] source")
-    nodes = sorted(Path("/dev").glob("video*"))
-    if not nodes:
-        return Finding("camera", State.WARN, "no camera is connected: plug one in; until then the mood is set by hand")
-    if not any(os.access(node, os.R_OK | os.W_OK) for node in nodes):
-        return Finding("camera", State.WARN, "this user may not read the camera (on a box only moodbox-eye may, as it should)")
-    return Finding("camera", State.OK, f"{len(nodes)} video devices are here")
 
 
 def _permissions(settings: Settings) -> Finding:
@@ -186,17 +147,3 @@ def _certificate(settings: Settings) -> Finding:
     except (OSError, ValueError):
         return Finding("certificate", State.WARN, f"{file} is not there or may not be read: it is made when the box first runs")
     return Finding("certificate", State.OK, f"the box's authority has the fingerprint {fingerprint(der)}")
-
-
-def _disk(settings: Settings) -> Finding:
-    folder = next(path for path in (settings.state, *settings.state.parents) if path.exists())
-    free = shutil.disk_usage(folder).free
-    if free < LEAST_DISK:
-        return Finding("disk", State.FAIL, f"only {free // 2**20} MB are free at {folder}: make room")
-    return Finding("disk", State.OK, f"{free // 2**20} MB are free")
-
-
-def _clock() -> Finding:
-    if time.time() < EPOCH:
-        return Finding("clock", State.FAIL, "the clock was never set: is the box on a network with a time server?")
-    return Finding("clock", State.OK, "the clock is set")

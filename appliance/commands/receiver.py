@@ -16,5 +16,6 @@ def receiver(_: Namespace) -> int:
     """Tell the box of the event that librespot names in PLAYER_EVENT; those that say nothing of playing are passed over."""
     event = os.environ.get("PLAYER_EVENT", "")
     if event in EVENTS:
-        tell(load().runtime, event)
+        settings = load()
+        tell(settings.receiver.folder or settings.runtime, event)
     return 0

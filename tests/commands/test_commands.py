@@ -156,8 +156,8 @@ def test_doctor_finds_what_is_missing_and_says_what_to_do(tmp_path: Path) -> Non
     answer = moodbox("doctor", "--json", state=tmp_path / "nowhere", MOODBOX_PLAYER__HOST=str(tmp_path / "socket"))
     findings = {item["check"]: item for item in objects(answer)}
     assert answer.returncode == 1
-    parts = {"settings", "models", "camera", "permissions", "library", "player", "broker", "certificate", "disk", "clock"}
-    assert set(findings) == parts
+    parts = {"settings", "models", "services", "camera", "permissions", "library", "player", "broker", "sound", "certificate"}
+    assert set(findings) == parts | {"disk", "clock"}
     assert findings["permissions"]["state"] == findings["player"]["state"] == "fail"
     assert findings["models"]["state"] == "ok"
     assert all(item["advice"] for item in findings.values())

@@ -64,10 +64,12 @@ async def test_what_matters_is_heard_and_nothing_else(tmp_path: Path) -> None:
     assert not (tmp_path / SOCKET).exists()
 
 
-async def test_the_hook_that_librespot_runs(tmp_path: Path) -> None:
+@pytest.mark.parametrize("setting", ["MOODBOX_RUNTIME", "MOODBOX_RECEIVER__FOLDER"])
+async def test_the_hook_that_librespot_runs(tmp_path: Path, setting: str) -> None:
     async with listening(tmp_path) as heard:
         for event in ("seeked", "playing"):
-            environment = os.environ | {"PLAYER_EVENT": event, "MOODBOX_RUNTIME": str(tmp_path), "TRACK_ID": "a secret taste"}
+            environment = os.environ | {"PLAYER_EVENT": event, setting: str(tmp_path), "TRACK_ID": "a secret taste"}
+            environment["MOODBOX_CONFIG"] = os.devnull  # as in the appliance: the settings are not for librespot to read
             command = [sys.executable, "-m", "appliance", "receiver"]
             done = await asyncio.to_thread(subprocess.run, command, env=environment, capture_output=True, check=False)
             assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")

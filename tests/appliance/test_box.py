@@ -1,26 +1,16 @@
-"""From a stock Debian to a box that looks: the playbook for real, twice, and its units under a systemd of their own.
-
-``MOODBOX_APPLIANCE_ROOT`` names a folder that the playbook has been run on already: then only what comes after is tried.
-"""
+"""A box on Debian 12 and on 13, under a systemd of its own: it is up, behind its walls, and looks at the demo's reel."""
 
 from __future__ import annotations
 
-import asyncio
 import json
-import os
-import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from appliance.demo.prepare import MUSIC, REEL, music_folder, prepare, reel_file
-from tests.appliance.machine import CACHE, booted, fresh, missing, play
+from tests.appliance.root import missing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tests.appliance.machine import Machine, Play
+    from tests.appliance.machine import Machine
 
 pytestmark = [
     pytest.mark.appliance,
@@ -28,8 +18,6 @@ pytestmark = [
     pytest.mark.skipif(bool(missing()), reason=missing()),
 ]
 
-GIVEN = os.environ.get("MOODBOX_APPLIANCE_ROOT", "")
-DEMO = CACHE.parent / "demo"
 AUTHORITY = "/run/ca.pem"
 CLAIM = """
 import json, ssl, sys, urllib.request
@@ -54,44 +42,6 @@ while (state := ask("GET", "/api/state"))["camera"]["state"] != "looking" or not
     time.sleep(1)
 print(json.dumps(state["camera"]))
 """
-
-
-@pytest.fixture(scope="module", params=["bookworm"])
-def root(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A stock system."""
-    if GIVEN:
-        return Path(GIVEN)
-    return fresh(tmp_path_factory.mktemp(request.param), request.param)
-
-
-@pytest.fixture(scope="module")
-def first(root: Path) -> Play | None:
-    """The first run of the playbook."""
-    return None if GIVEN else play(root)
-
-
-@pytest.fixture(scope="module")
-def machine(root: Path, first: Play | None) -> Iterator[Machine]:
-    """The box, booted, with some music and the demo's reel before its eye."""
-    assert first is None or not first.failed, first.output[-3000:]
-    asyncio.run(prepare(DEMO, [MUSIC, REEL], lambda *_: None))
-    (root / "usr/share/moodbox").mkdir(exist_ok=True)
-    shutil.copy(reel_file(DEMO), root / "usr/share/moodbox/reel.avi")
-    album = next(folder for folder in sorted(music_folder(DEMO).iterdir()) if folder.is_dir())
-    shutil.copytree(album, root / "srv/music" / album.name, dirs_exist_ok=True)
-    with booted(root) as one:
-        one.until(lambda: one.run("systemctl", "is-active", "moodbox-eye", check=False).strip() == "active")
-        yield one
-
-
-@pytest.mark.skipif(bool(GIVEN), reason="MOODBOX_APPLIANCE_ROOT: the playbook is not run")
-def test_a_second_run_changes_nothing(root: Path, first: Play) -> None:
-    assert first.changed > 20
-    assert not first.failed
-    checked = play(root, "--check")
-    assert (checked.changed, checked.failed) == (0, 0), checked.output[-3000:]
-    second = play(root)
-    assert (second.changed, second.failed) == (0, 0), second.output[-3000:]
 
 
 def test_everything_is_up_and_nothing_failed(machine: Machine) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.appliance.machine import ROOT, TOOLS
+from tests.appliance.root import ROOT, TOOLS
 
 if TYPE_CHECKING:
     from pathlib import Path

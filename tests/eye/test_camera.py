@@ -210,6 +210,13 @@ def test_a_webcams_old_and_first_green_frames_are_passed_over(into: Frame) -> No
     assert capture.released
 
 
+def test_a_webcam_that_is_there_and_gives_nothing_has_stalled(into: Frame, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("appliance.eye.devices.Path", lambda _node: SimpleNamespace(exists=lambda: True))
+    with pytest.raises(CameraFaultError) as caught:
+        webcam(None).frame(into)
+    assert caught.value.fault is Fault.STALLED
+
+
 def test_a_webcam_that_is_not_there() -> None:
     with pytest.raises(CameraFaultError) as caught:
         V4l2(99, 640, 480).open()

@@ -191,11 +191,25 @@ class TestPictureEye:
         assert (seen.width, seen.height) == (5120, 5120)
         assert face.box.x + face.box.w / 2 == pytest.approx(2210, abs=120)
 
-    def test_it_goes_on_after_a_bad_file(self, eye: PictureEye, jpeg: bytes) -> None:
-        for bad in (b"text", jpeg[:3000], png_of(20_000, 20_000)):
-            with pytest.raises(ImageError, match=r"^bad\.jpg is "):
-                eye.look(io.BytesIO(bad), len(bad), "bad.jpg")
-            assert eye.look(io.BytesIO(jpeg), len(jpeg), "good.jpg").faces
+    def test_it_goes_on_after_a_bad_file(self, eye: PictureEye, image: Image.Image, jpeg: bytes) -> None:
+        bad = {
+            "a text": b"hello, I am no picture",
+            "cut short": jpeg[:3000],
+            "one pixel": saved(image.resize((1, 1)), "JPEG"),
+            "too large": saved(Image.new("1", (20_000, 20_000)), "PNG"),
+            "moving": saved(image, "GIF", save_all=True, append_images=[image.rotate(5)]),
+        }
+        for kind, data in bad.items():
+            with pytest.raises(ImageError, match=r"^bad\.jpg is [^\n]+$") as caught:
+                eye.look(io.BytesIO(data), len(data), "bad.jpg")
+            assert "Traceback" not in str(caught.value), kind
+            assert eye.look(io.BytesIO(jpeg), len(jpeg), "good.jpg").faces, kind
+
+    def test_cmyk_and_16_bit_are_read(self, eye: PictureEye, image: Image.Image, astronaut: Frame) -> None:
+        deep = encoded((astronaut.astype(np.uint16) * 257), ".png")  # type: ignore[arg-type]
+        for data in (deep, saved(image.convert("CMYK"), "JPEG", quality=95)):
+            (face,) = eye.look(io.BytesIO(data), len(data), "odd.jpg").faces
+            assert EMOTIONS[int(np.argmax(face.probabilities))] == "happiness"
 
     def test_it_starts_again_when_its_child_was_killed(self, eye: PictureEye, jpeg: bytes) -> None:
         assert eye._child

@@ -31,6 +31,7 @@ from appliance.brain.live import Live
 from appliance.brain.moodmap import MoodWays
 from appliance.brain.playing import Playing
 from appliance.brain.pulse import pulse
+from appliance.brain.radio import RadioRoom
 from appliance.brain.remote import RemoteHome
 from appliance.brain.scanning import by_child, by_service
 from appliance.brain.shelves import Shelves
@@ -64,6 +65,7 @@ from appliance.player.queue import Queue
 from appliance.player.receiver import SpotifyConnect
 from appliance.ports.household import House
 from appliance.ports.music import Music
+from appliance.radio.directory import RadioBrowser
 from appliance.state import BoxState
 from appliance.store.answers import SqliteAnswers
 from appliance.store.catalogue import SqliteCatalogue
@@ -106,6 +108,8 @@ class Occasion:
     new_code: Callable[[str], None] | None
     """Tells a claim code to whoever started the box. None where that would be a log: then ``moodbox claim`` gives codes."""
     reel: Person | None = None
+    composed: bool = False
+    """The music was made for the demo."""
     start: bool = False
     """Begin to play as soon as there is music."""
     beside: Callable[[], Awaitable[None]] | None = None
@@ -132,6 +136,7 @@ async def run(settings: Settings, occasion: Occasion) -> None:
             await stack.enter_async_context(parts.certificates)
         for asker in parts.film_parts.askers:
             await stack.enter_async_context(asker)
+        await stack.enter_async_context(parts.directory)
         await stack.enter_async_context(parts.pictures)
         panel = await stack.enter_async_context(PanelServer(parts.app, settings.panel, parts.certificates))
         tasks = await stack.enter_async_context(asyncio.TaskGroup())
@@ -148,7 +153,7 @@ class _Parts:
     def __init__(self, settings: Settings, occasion: Occasion, database: Database) -> None:
         self._settings, self._occasion = settings, occasion
         self._clock = clock = SystemClock()
-        self.live = Live(BoxState(settings.box_id))
+        self.live = Live(BoxState(settings.box_id, demo=occasion.composed))
         journal = SqliteJournal(database, settings.box_id, clock)
         self._household = household = SqliteHousehold(database)
         self.people = Profiles(household, journal, clock)
@@ -184,16 +189,21 @@ class _Parts:
         self.people.changed = self.brain.consents_changed
         self.ways.changed = self.playing.queue.replan
         self.habits = HabitKeeper(self.playing, self.live, household, clock, self._wake, boot())
+        answers = SqliteAnswers(database, clock)
+        self.directory = RadioBrowser(answers, clock, server=settings.radio.server)
+        self.radio = RadioRoom(self.directory, self.playing, self.live, fusion, household, clock, np.random.default_rng())
         music = Music(
             QueueHands(self.playing, self.shelves),
             Browsing(self.shelves, self.ways.in_force),
             SavedLists(journal, self.shelves),
             self.ways,
             self.habits,
+            self.radio,
+            settings.music.share,
         )
         self.certificates = BoxCertificates(settings.state, settings.panel, clock) if settings.panel.https_port else None
         places = {label: mood.match.affect for label, mood in film_map.DEFAULT.items()}
-        self.film_parts = film_parts(settings.films, settings.kodi, SqliteAnswers(database, clock), clock, places)
+        self.film_parts = film_parts(settings.films, settings.kodi, answers, clock, places)
         self.films = FilmRoom(
             FilmPool(self.film_parts.sources),
             self.live,
@@ -270,6 +280,7 @@ class _Parts:
         await self.brain.remember()
         await self.ways.remember(await self.people.everybody())
         await self.habits.remember()
+        await self.radio.remember()
 
     def start(self, group: asyncio.TaskGroup, panel: PanelServer) -> None:
         """Start every part as a task of the group."""
@@ -283,6 +294,7 @@ class _Parts:
             "library": (lambda: self.shelves.run(settings.music.folder, self._scan), Part.LIBRARY),
             "pulse": (lambda: pulse(self._clock, lambda: self.watching.stepped, self._household.people), None),
             "films": (self.films.run, None),
+            "radio": (self.radio.run, None),
             "keeper": (self.keeper.run, None),
             "chat": (self.chat.run, None),
             "claim": (lambda: self._welcome(panel.url), None),

@@ -12,6 +12,7 @@ MoodboxError                one clear sentence that names the thing and what to 
 +-- StoreError              the database cannot be read or written
 +-- PanelError              the panel cannot listen on its address
 +-- FilmError               a source of films or the television is away, or a file says nothing of a film
++-- RadioError              the directory of radio stations is away
 +-- RefusedError            somebody may not do this
 |   +-- TooSoonError        not yet: there were too many tries
 +-- DemoError               the demo lacks something on this machine
@@ -66,6 +67,10 @@ class PanelError(MoodboxError):
 
 class FilmError(MoodboxError):
     """A source of films or the television is away, or a file says nothing of a film."""
+
+
+class RadioError(MoodboxError):
+    """The directory of radio stations is away."""
 
 
 class RefusedError(MoodboxError):

@@ -109,7 +109,24 @@ class MusicSettings(Section):
     child_age: int = Field(default=12, ge=0, le=18, title="Age", description="What a child hears must be fit for this age")
     quiet_from: time | None = Field(default=None, title="Quiet from", description="Local time from which only calm music plays")
     quiet_until: time | None = Field(default=None, title="Quiet until", description="Local time until which it does")
+    share: str = Field(
+        default="",
+        pattern=r"^((smb|nfs|sftp|https?)://[^\s/]+(/\S*)?)?$",
+        title="Share",
+        description="The folder's address in the home network, as in smb://livingroom.local/music: the panel says it",
+    )
     scan: RunsAs = Field(default="child", title="Scan", description="The scan is a child of the brain, or a service of its own")
+
+
+class RadioSettings(Section):
+    """``[radio]``. Whether there is radio at all is switched on the panel."""
+
+    server: str = Field(
+        default="",
+        pattern=r"^(https?://\S+)?$",
+        title="Server",
+        description="A radio-browser server of your own; its stations may lie inside the home. Empty: the public servers",
+    )
 
 
 class PlayerSettings(Section):
@@ -289,6 +306,7 @@ class Settings(BaseSettings):
     camera: CameraSettings = CameraSettings()
     looking: LookingSettings = LookingSettings()
     music: MusicSettings = MusicSettings()
+    radio: RadioSettings = RadioSettings()
     player: PlayerSettings = PlayerSettings()
     mqtt: MqttSettings = MqttSettings()
     home_assistant: HomeAssistantSettings = HomeAssistantSettings()

@@ -33,7 +33,8 @@ class BoxState:
     somebody else queued. ``coming`` is what the box would play next. ``calibration`` is one that runs or has just ended.
     ``film`` is what the box suggests for the TV. ``visitor`` is what plays to the speaker past the box, by name.
     ``temperature`` is the eye's in degrees Celsius. ``inputs`` is what the home told; each holds until its own time.
-    ``volume_most`` is the loudest that music may be now. ``chat`` is when the household's messages last became other ones.
+    ``demo`` says that the library was made for the demo. ``volume_most`` is the loudest that music may be now. ``chat`` is when
+    the household's messages last became other ones.
     """
 
     box_id: str
@@ -52,6 +53,7 @@ class BoxState:
     film: FilmPick | None = None
     visitor: str | None = None
     library: Progress = field(default_factory=Progress)
+    demo: bool = False
     looks_per_second: float = 0.0
     temperature: float | None = None
     inputs: tuple[InUse, ...] = ()

@@ -16,7 +16,7 @@ SOURCES = sorted(PACKAGE.rglob("*.py"))
 
 WORDS = {"vocabulary", "errors"}
 CONTRACTS = WORDS | {"state", "ports", "settings", "colour", "notify"}
-ADAPTERS = {"eye", "library", "player", "home", "films", "people", "store", "panel"}
+ADAPTERS = {"eye", "library", "player", "home", "films", "people", "store", "panel", "radio"}
 MAY_IMPORT = {
     "vocabulary": set(),
     "errors": set(),

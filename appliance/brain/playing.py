@@ -30,12 +30,14 @@ if TYPE_CHECKING:
 
     import numpy as np
 
+    from appliance.brain.elsewhere import Elsewhere
     from appliance.brain.feelings import TrackFeelings
     from appliance.brain.live import Live
     from appliance.brain.shelves import Shelves
     from appliance.choice.engine import Engine
     from appliance.choice.prior import Prior
     from appliance.choice.rank import Shelf
+    from appliance.choice.windows import Limits
     from appliance.mood.fusion import Fusion
     from appliance.ports.clock import Clock
     from appliance.ports.journal import Journal
@@ -107,6 +109,7 @@ class Playing:
         self._aside: deque[TrackFile] = deque(maxlen=ASIDE)
         self.most: Callable[[], Percent] = lambda: LOUDEST
         """The loudest that music may be now."""
+        self.radio: Elsewhere | None = None
 
     async def remember(self) -> None:
         """Learn again what the journal holds; what it says of a file that was moved holds for it under its new name."""
@@ -134,8 +137,13 @@ class Playing:
         mood, situation = self._fusion.mood, self._situation()
         self._planned, self._from = mood.label, mood.affect
         avoid = {*avoid, *self._aside}
-        picks = await self.picks(mood.label, self.strategy(mood.label), count, avoid=avoid, first=self._ahead - count)
+        strategy = self.strategy(mood.label)
+        picks: Sequence[Pick] = await self.picks(mood.label, strategy, count, avoid=avoid, first=self._ahead - count)
+        if self.radio:
+            picks = await self.radio.instead(picks, mood.label, strategy, count, avoid)
         for pick in picks:
+            if self._station(pick.track.file):
+                continue
             self._picks[pick.track.file] = pick
             self._labels[pick.track.file] = mood.label
             self._situations[pick.track.file] = situation
@@ -146,7 +154,7 @@ class Playing:
     ) -> list[Pick]:
         """What would be played for a mood: the mood that steers where it has this label, else the label's own place."""
         shelf, situation = self._shelf, self._situation()
-        status, listening = self.queue.status, self._live.state.listening
+        status = self.queue.status
         queued = tuple(file for file in ([status.file] if status.file else []) + list(status.queue) if file in avoid)
         wish = Wish(
             mood=self._fusion.mood_of(label),
@@ -155,7 +163,7 @@ class Playing:
             people=self._audience(),
             now=self._clock.now().timestamp(),
             situation=situation,
-            limits=self.house.limits_at(situation.hour or 0.0, child=listening is not None and listening.role is Role.CHILD),
+            limits=self.limits(),
             avoid=avoid,
             queued=queued,
             first=max(first, 0),
@@ -163,6 +171,11 @@ class Playing:
         )
         async with self._choosing:
             return await asyncio.to_thread(lambda: choose(shelf, self._engine_of(shelf), wish, count, self._rng))
+
+    def limits(self) -> Limits:
+        """What holds now for whoever listens."""
+        listening = self._live.state.listening
+        return self.house.limits_at(self._situation().hour or 0.0, child=bool(listening and listening.role is Role.CHILD))
 
     @property
     def _shelf(self) -> Shelf:
@@ -221,6 +234,9 @@ class Playing:
     async def judge(self, kind: Kind, by: PersonId | None, **more: object) -> None:
         """Keep what somebody says of the current track; ``more`` is what belongs to it (``stars``)."""
         file = self.queue.status.file
+        if self.radio and file is not None and self._station(file):
+            await self.radio.judge(kind, file)
+            return
         if file is not None:
             await self._note(kind, file, by, more)
         if kind in CHANGES:
@@ -252,6 +268,9 @@ class Playing:
     async def tell(self, event: Started | Finished | PlayerStatus | Health) -> None:
         """Hear what the queue tells."""
         match event:
+            case Started() | Finished() if self.radio and self._station(event.file):
+                self._skipper = None
+                await self.radio.heard(event)
             case Started():
                 pick = self.pick_of(event.file)
                 if pick and not event.foreign:
@@ -283,11 +302,16 @@ class Playing:
 
     def _show(self, status: PlayerStatus) -> None:
         picks = [self.pick_of(file) for file in status.queue]
-        current = self.pick_of(status.file) if status.file else None
+        current = self.pick_of(status.file, status.said) if status.file else None
         self._live.update(player=status, current=current, coming=tuple(pick for pick in picks if pick))
 
-    def pick_of(self, file: TrackFile) -> Pick | None:
-        """Why a file was queued; None for what the library does not know."""
+    def _station(self, file: TrackFile) -> bool:
+        return self.radio is not None and self.radio.pick_of(file) is not None
+
+    def pick_of(self, file: TrackFile, said: str = "") -> Pick | None:
+        """Why a file was queued; None for what the library does not know. ``said`` is what a station says that it plays."""
+        if self.radio and (station := self.radio.pick_of(file, said)):
+            return station
         if file in self._picks:
             return self._picks[file]
         shelf = self._shelf

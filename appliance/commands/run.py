@@ -103,7 +103,8 @@ async def _demo(settings: Settings, arguments: Namespace) -> None:
             _say(["Open the panel in a browser and claim the box with the code. Ctrl-C stops everything."])
 
         reel = CONSENTING if source.startswith("reel:") and arguments.reel_consents else None
-        await box.run(adapted, Occasion(ready, _new_code, reel=reel, start=True, beside=servers.run))
+        composed = arguments.music is None
+        await box.run(adapted, Occasion(ready, _new_code, reel, composed, start=True, beside=servers.run))
 
 
 async def _prepared(settings: Settings, arguments: Namespace, cache: Path) -> tuple[Path, str]:

@@ -37,6 +37,8 @@ NOT_SHARED: Final = "not_shared"
 AUTO: Final = "auto"
 ELAPSED_STEP: Final = 10
 """Seconds. ``elapsed`` goes in such steps, so that a playing track is not a message a second."""
+REASONS: Final = 20
+"""So many files that could not be read are told with the reason; the panel knows them all."""
 
 FEEDBACK: Final = {
     Kind.SKIP: "skip",
@@ -175,6 +177,8 @@ def _library(state: BoxState) -> Mapping[str, object]:
         "total": library.total,
         "tracks": library.tracks,
         "failures": len(library.failures),
+        "left": library.left,
+        "reasons": dict(sorted(library.failures.items())[:REASONS]),
     }
 
 

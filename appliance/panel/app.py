@@ -26,6 +26,7 @@ from appliance.panel.routes import (
     queue,
     saved,
     session,
+    sources,
     trust,
 )
 from appliance.panel.routes import diary as diary_routes
@@ -107,7 +108,7 @@ def build_app(  # noqa: PLR0913 - the composition root hands over its rooms
         certificates=certificates,
     )
     about_people = (session, entering, people_routes, privacy, predict, me, chat, journal_routes, diary_routes)
-    about_playing = (now, queue, moods, films_routes, library, feels, saved, habits)
+    about_playing = (now, queue, moods, films_routes, library, feels, saved, habits, sources)
     for routes in (*about_people, *about_playing, trust):
         app.include_router(routes.router, prefix="/api")
     app.include_router(live.router)

@@ -85,10 +85,11 @@ class _Client(mpd.asyncio.MPDClient):  # type: ignore[misc]  # python-mpd2 has n
 
 @dataclass(frozen=True, slots=True)
 class _Song:
-    """One entry of MPD's queue."""
+    """One entry of MPD's queue. ``said`` is a stream's own title, which MPD changes as the stream does."""
 
     id: str
     file: TrackFile
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,7 @@ class _Link:
             with self._translated("playlistinfo"):
                 async with asyncio.timeout(_PATIENCE):
                     answer = self._client.playlistinfo(f"{start}:{start + _WINDOW}")
-                    return tuple([_Song(song["id"], TrackFile(song["file"])) async for song in answer])
+                    return tuple([_song(song) async for song in answer])
         except PlayerError as exc:
             if _code(exc) is mpd.FailureResponseCode.ARG:  # the queue has become shorter in between
                 return ()
@@ -221,6 +222,11 @@ class _Link:
             if isinstance(exc, kind):
                 return words.format(self._place)
         return f"MPD at {self._place} cannot be reached ({exc or type(exc).__name__}): check host and port in [player]."
+
+
+def _song(song: dict[str, Any]) -> _Song:
+    title = song.get("title", "") if "://" in song["file"] else ""
+    return _Song(song["id"], TrackFile(song["file"]), title if isinstance(title, str) else title[0])
 
 
 def _code(exc: PlayerError) -> object:
@@ -430,4 +436,5 @@ class MpdPlayer:
             queue=tuple(song.file for song in now.coming),
             at=self._clock.monotonic(),
             crossfade=Seconds(float(raw.get("xfade", 0))),
+            said=now.current.said if now.current else "",
         )

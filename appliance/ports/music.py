@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from appliance.ports.radio import Radio
     from appliance.vocabulary.affect import Label
     from appliance.vocabulary.browse import Found, Groups, Query, Shelving
     from appliance.vocabulary.choice import MoodSound
@@ -113,10 +114,12 @@ class HouseHabits(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Music:
-    """All of them, as the panel is given them."""
+    """All of them, as the panel is given them. ``share`` is the music folder's address in the home network, empty for none."""
 
     jukebox: Jukebox
     browser: Browser
     lists: Lists
     moods: MoodMap
     habits: HouseHabits
+    radio: Radio
+    share: str = ""

@@ -95,6 +95,13 @@ PRIORS: Final[dict[str, tuple[float, float]]] = {
     "celtic": (0.3, 0.1),
     "americana": (0.2, 0.0),
     "world": (0.3, 0.1),
+    "bollywood": (0.5, 0.4),
+    "bhangra": (0.65, 0.75),
+    "qawwali": (0.3, 0.4),
+    "ghazal": (-0.2, -0.5),
+    "bhajan": (0.35, -0.35),
+    "devotional": (0.35, -0.35),
+    "indian classical": (0.2, -0.3),
     # loud
     "rock": (0.15, 0.5),
     "indie": (0.2, 0.2),

@@ -20,7 +20,8 @@ class PlayState(StrEnum):
 class PlayerStatus:
     """The player as last heard. ``elapsed`` was true at ``at`` (monotonic); ``volume`` is None where there is no mixer.
 
-    ``queue`` holds the files after the current one. ``crossfade`` is how long two tracks overlap.
+    ``queue`` holds the files after the current one. ``crossfade`` is how long two tracks overlap. ``said`` is what a stream
+    says that it plays, empty for files and where it says nothing.
     """
 
     state: PlayState = PlayState.STOPPED
@@ -31,6 +32,7 @@ class PlayerStatus:
     queue: tuple[TrackFile, ...] = ()
     at: Seconds = Seconds(0.0)
     crossfade: Seconds = Seconds(0.0)
+    said: str = ""
 
 
 class Outcome(StrEnum):

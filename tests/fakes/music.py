@@ -13,6 +13,7 @@ from appliance.brain.lists import SavedLists
 from appliance.brain.live import Live
 from appliance.brain.moodmap import MoodWays
 from appliance.brain.playing import Playing
+from appliance.brain.radio import RadioRoom
 from appliance.brain.shelves import Shelves
 from appliance.mood.fusion import Fusion
 from appliance.player.queue import Queue
@@ -20,8 +21,10 @@ from appliance.ports.catalogue import Stamp
 from appliance.ports.music import Music
 from appliance.state import BoxState
 from appliance.store.catalogue import SqliteCatalogue
+from appliance.vocabulary.units import Seconds, TrackFile
 from tests.examples import library
 from tests.fakes.player import FakePlayer
+from tests.fakes.radio import STATIONS, FakeDirectory
 
 if TYPE_CHECKING:
     from appliance.ports.clock import Clock
@@ -46,13 +49,15 @@ async def music(database: Database, store: PeopleStore, journal: Journal, clock:
 
     shelves = Shelves(catalogue, live, changed)
     ways = MoodWays(store, journal, live)
-    player = FakePlayer({track.file: track.duration for track in tracks}, clock)
+    stations = {TrackFile(station.url): Seconds(1e9) for station in STATIONS}
+    player = FakePlayer({track.file: track.duration for track in tracks} | stations, clock)
     await player.set_coming([track.file for track in tracks[:4]])
     await player.play()
-    queue = Queue(player, clock, ahead=3)
+    queue, fusion = Queue(player, clock, ahead=3), Fusion()
     rng = np.random.default_rng(1)
-    playing = Playing(queue, live, journal, shelves, Fusion(), ways.in_force, rng, clock, ahead=3)
+    playing = Playing(queue, live, journal, shelves, fusion, ways.in_force, rng, clock, ahead=3)
     await shelves.load()
     keeper = HabitKeeper(playing, live, store, clock, wake, "boot")
     hands, browsing = QueueHands(playing, shelves), Browsing(shelves, ways.in_force)
-    return Music(hands, browsing, SavedLists(journal, shelves), ways, keeper)
+    radio = RadioRoom(FakeDirectory(), playing, live, fusion, store, clock, rng)
+    return Music(hands, browsing, SavedLists(journal, shelves), ways, keeper, radio, "smb://testbox.local/music")

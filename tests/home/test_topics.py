@@ -133,7 +133,8 @@ class TestStates:
             "volume": 40,
             "play": "ON",
         }
-        assert everything["library"] == {"progress": 75, "scanning": True, "done": 3, "total": 4, "tracks": 2, "failures": 1}
+        counts = {"progress": 75, "scanning": True, "done": 3, "total": 4, "tracks": 2, "failures": 1}
+        assert everything["library"] == {**counts, "left": None, "reasons": {"x": "y"}}
         assert everything["diagnostics"]["looks_per_second"] == 2.0
         assert everything["diagnostics"]["parts"] == {"home": True}
 

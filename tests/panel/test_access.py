@@ -8,6 +8,7 @@ from unittest.mock import AsyncMock
 
 import pytest
 
+from appliance.brain.radio import RadioRoom
 from appliance.panel.app import build_app
 from appliance.settings import PanelSettings
 from appliance.vocabulary.people import Purpose
@@ -102,6 +103,10 @@ TABLE: Final[dict[tuple[str, str], tuple[tuple[str, ...], dict[str, Any] | None]
     ("get", "/api/diary"): (ADULTS, None),
     ("delete", "/api/diary/entries/{entry}"): (ADULTS, None),
     ("delete", "/api/diary/days/{day}"): (ADULTS, None),
+    ("get", "/api/sources"): (MEMBERS, None),
+    ("put", "/api/radio"): (ADULTS, {"on": True}),
+    ("post", "/api/radio/play"): (MEMBERS, {"station": None}),
+    ("delete", "/api/radio/play"): (MEMBERS, None),
     ("get", "/api/library/plane"): (MEMBERS, None),
     ("get", "/api/track/feels"): (MEMBERS, None),
     ("put", "/api/track/feels"): (MEMBERS, {"label": "calm"}),
@@ -143,6 +148,9 @@ async def test_who_may(home: Home, role: str, route: str) -> None:
     may, body = TABLE[method, path]
     await home.consent(Purpose.LOOK)
     await home.consent(Purpose.PHONE)
+    assert isinstance(home.music.radio, RadioRoom)
+    await home.music.radio.switch(on=True)
+    await home.music.radio.refresh()
     home.box.show(listening=ADULT, camera=Camera(CameraState.LOOKING))
     address = path.format(**NAMES) + QUERIES.get((method, path), "")
     async with await home.phone(role) as phone:

@@ -54,7 +54,7 @@ async def living(tmp_path: Path) -> AsyncIterator[Living]:
             box, people, clock, ANY_PORT, journal, films=films, music=made, house=rooms, diary=days, pages=build_folder()
         )
         async with PanelServer(app, ANY_PORT) as server:
-            home = Living(box, people, server, television, journal, films, *doubles(rooms), rooms.chat)
+            home = Living(box, people, server, television, journal, films, *doubles(rooms), rooms.chat, made)
             home.come()
             yield home
             await home.go()

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from appliance.people.members import Members
     from appliance.people.profiles import Profiles
     from appliance.ports.chat import Chat
+    from appliance.ports.music import Music
     from appliance.store.journal import SqliteJournal
     from tests.fakes.box import FakeBox
     from tests.fakes.films import FakeTelevision
@@ -37,6 +38,7 @@ class Living:
     readings: FakeReadings
     pictures: FakePictures
     chat: Chat
+    music: Music
     complaints: list[str] = field(default_factory=list)
     _task: asyncio.Task[None] | None = None
 

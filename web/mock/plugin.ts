@@ -52,6 +52,7 @@ function serve(server: ViteDevServer | PreviewServer, policy: boolean): void {
       answer(response, 204)
     } else if (path === '/api/hello') answer(response, 200, world.hello())
     else if (path === '/api/state') answer(response, 200, world.snapshot())
+    else if (path === '/api/sources') answer(response, 200, world.sources())
     else if (path === '/api/library/plane') answer(response, 200, world.plane())
     else if (path.startsWith('/api/films?') || path === '/api/films') answer(response, 200, world.films())
     else if (path === '/api/films/kept') answer(response, 200, [])

@@ -21,6 +21,7 @@ import type {
   Purpose,
   Saved,
   Snapshot,
+  Sources,
   Track,
 } from '../src/lib/types.ts'
 
@@ -106,7 +107,7 @@ export class World {
       coming: SONGS.slice(1, 4).map(pick),
       film: null,
       visitor: null,
-      library: { done: 248, total: 248, tracks: 246, scanning: false, failures: 2 },
+      library: { done: 248, total: 248, tracks: 246, scanning: false, failures: 2, demo: true },
       parts: {
         eye: { up: true, words: '' },
         player: { up: true, words: '' },
@@ -139,6 +140,13 @@ export class World {
     const at = iso(Date.now())
     this.#said = [...this.#said, { id: this.#said.length + 1, at, by: this.person, text }]
     this.#set({ chat: at })
+  }
+
+  sources(): Sources {
+    const affect = { valence: 0.25, arousal: -0.65 }
+    const station = { id: '1', name: 'Quiet Waters', genres: ['ambient', 'chillout'], country: 'DE', affect }
+    const radio = { on: true, asked: false, barred: '', fault: '', known: 1, stations: [station] }
+    return { folder: { address: 'smb://moodbox.local/music', windows: '\\\\moodbox.local\\music' }, radio }
   }
 
   plane(): LibraryPlane {

@@ -27,7 +27,7 @@ export function snapshot(patch: Partial<Snapshot> = {}): Snapshot {
     coming: [pick('Two'), pick('Three')],
     film: null,
     visitor: null,
-    library: { done: 0, total: 0, tracks: 3, scanning: false, failures: 0 },
+    library: { done: 0, total: 0, tracks: 3, scanning: false, failures: 0, demo: false },
     parts: { eye: { up: true, words: '' }, player: { up: true, words: '' } },
     looks_per_second: 2,
     habits: { limit: 100, night: null, wake: null, resume: 'as_it_was', sleep_at: null },

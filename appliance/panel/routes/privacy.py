@@ -30,6 +30,7 @@ async def privacy(here: Here, person: Member) -> PrivacyOut:
     return PrivacyOut(
         history_days=here.house.history.days,
         kept=kept_out(await here.house.kept.tables(person.id)),
+        radio=here.music.radio.show().on,
         shared=state.mood.label if shares and state.mood else None,
     )
 

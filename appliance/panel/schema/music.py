@@ -49,6 +49,7 @@ class LibraryOut(BaseModel):
     tracks: int
     scanning: bool
     failures: int
+    demo: bool = Field(description="Whether its pieces were made for the demo")
 
 
 class PointOut(AffectOut):

@@ -58,6 +58,7 @@ class PrivacyOut(BaseModel):
 
     history_days: int = Field(description="How long moods are kept for those who want a history")
     kept: list[TraceOut]
+    radio: bool = Field(description="Whether internet radio is on, which tells others this home's address")
     shared: Label | None = Field(description="The mood that the smart home is told now; null where it is told none")
 
 

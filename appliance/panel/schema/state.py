@@ -152,6 +152,7 @@ def snapshot(state: BoxState, clock: Clock, *, guest: bool) -> Snapshot:
             tracks=library.tracks,
             scanning=library.scanning,
             failures=len(library.failures),
+            demo=state.demo,
         ),
         parts={part: health_out(health) for part, health in state.parts.items()},
         looks_per_second=round(state.looks_per_second, 2),

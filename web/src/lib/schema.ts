@@ -247,6 +247,13 @@ export interface components {
          * @enum {string}
          */
         FilmSourceName: "catalogue" | "local" | "tmdb";
+        /** @description The music folder as other machines of the home reach it. */
+        FolderOut: {
+            /** @description For file managers, as in smb://livingroom.local/music */
+            address: string;
+            /** @description The same as Windows writes it; null where it has no such name */
+            windows: string | null;
+        };
         /** @description A page of tracks, and how many there are in all. */
         FoundOut: {
             total: number;
@@ -350,6 +357,8 @@ export interface components {
             tracks: number;
             scanning: boolean;
             failures: number;
+            /** @description Whether its pieces were made for the demo */
+            demo: boolean;
         };
         /** @description How loud music may be. */
         LimitsIn: {
@@ -569,6 +578,8 @@ export interface components {
             /** @description How long moods are kept for those who want a history */
             history_days: number;
             kept: components["schemas"]["TraceOut"][];
+            /** @description Whether internet radio is on, which tells others this home's address */
+            radio: boolean;
             /** @description The mood that the smart home is told now; null where it is told none */
             shared: components["schemas"]["Label"] | null;
         };
@@ -612,6 +623,25 @@ export interface components {
         /** @description Tracks for the queue, in this order. */
         QueueIn: {
             files: string[];
+        };
+        /** @description Whether the household wants internet radio. */
+        RadioIn: {
+            on: boolean;
+        };
+        /** @description Internet radio. */
+        RadioOut: {
+            /** @description Whether an adult has switched it on */
+            on: boolean;
+            /** @description Whether somebody wants it now, whatever the library has */
+            asked: boolean;
+            /** @description Why none of it may play now; empty where it may */
+            barred: string;
+            /** @description What is wrong with the directory of stations; empty where nothing is */
+            fault: string;
+            /** @description How many stations are known */
+            known: number;
+            /** @description The ones for the mood, best first */
+            stations: components["schemas"]["StationOut"][];
         };
         /** @description A record as it left the eye: its bytes, and what they say. */
         ReadingOut: {
@@ -734,6 +764,20 @@ export interface components {
             up: boolean;
             words: string;
         };
+        /** @description Where music comes from. */
+        SourcesOut: {
+            /** @description Null where the folder is not shared */
+            folder: components["schemas"]["FolderOut"] | null;
+            radio: components["schemas"]["RadioOut"];
+        };
+        /** @description A radio station. */
+        StationOut: {
+            id: string;
+            name: string;
+            genres: string[];
+            country: string;
+            affect: components["schemas"]["AffectOut"];
+        };
         /**
          * @description Music like the mood, or a path from the mood to a goal.
          * @enum {string}
@@ -793,6 +837,10 @@ export interface components {
             download: string;
             /** @description The page that says what to do on each kind of phone */
             steps: string;
+        };
+        /** @description A station, or null for the best one for the mood. */
+        TuneIn: {
+            station: string | null;
         };
         /**
          * @description What a television can be asked for.

@@ -16,6 +16,7 @@ import type {
   Wall,
 } from '../lib/types.ts'
 import { house } from './house/en.ts'
+import { sources } from './sources/en.ts'
 
 const NUMBERS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve']
 const number = (count: number): string => NUMBERS[count] ?? String(count)
@@ -133,6 +134,7 @@ export const words = {
   roles,
 
   house,
+  sources,
 
   places: {
     bar: 'Places',

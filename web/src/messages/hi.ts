@@ -15,6 +15,7 @@ import type {
   Wall,
 } from '../lib/types.ts'
 import { house } from './house/hi.ts'
+import { sources } from './sources/hi.ts'
 import type { Messages } from './en.ts'
 
 const NUMBERS = ['शून्य', 'एक', 'दो', 'तीन', 'चार', 'पाँच', 'छह', 'सात', 'आठ', 'नौ', 'दस', 'ग्यारह', 'बारह']
@@ -166,6 +167,7 @@ export const words: Messages = {
   roles,
 
   house,
+  sources,
 
   places: {
     bar: 'जगहें',

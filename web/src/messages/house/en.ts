@@ -166,6 +166,7 @@ export const house = {
     sentTitle: 'What goes where',
     sent: 'Nothing leaves this home by itself.',
     shared: (mood: string) => `The smart home is told: ${mood}.`,
+    radio: 'Internet radio is on: radio-browser.info and the station that plays learn this home’s internet address. Never a mood, never a person.',
     notShared: 'The smart home is not told your mood.',
     readingsTitle: 'What leaves the eye',
     readingsWhy: 'Readings of 64 bytes each, never a picture. These are the last ones, as they are.',

@@ -1,0 +1,1 @@
+"""Internet radio: a directory of stations, asked only while a household wants radio."""

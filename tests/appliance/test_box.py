@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -85,6 +87,32 @@ def test_the_scan_is_a_service_that_the_brain_asks_for(machine: Machine) -> None
     machine.until(lambda: '"ended": "success"' in machine.run("cat", "/run/moodbox/scan.progress", check=False))
     brain = machine.shows("moodbox", "MainPID")
     assert machine.run("cat", f"/proc/{brain}/task/{brain}/children").strip() == "", "it has no scan of its own"
+
+
+def test_the_music_is_heard_as_it_is_here(machine: Machine) -> None:
+    """Another Python brings other versions of what decodes and measures."""
+    (folder,) = (machine.root.folder / "srv/music").iterdir()
+    inside = f"/srv/music/{folder.name}"
+    there = heard(machine.run("moodbox", "analyse", "--json", inside))
+    command = [sys.executable, "-m", "appliance", "analyse", "--json", str(folder)]
+    here = heard(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    assert there.keys() == here.keys()
+    for name, features in here.items():
+        assert there[name] == pytest.approx(features, abs=0.02), name
+    library = {
+        item["check"]: item for item in map(json.loads, machine.run("moodbox", "doctor", "--json", check=False).splitlines())
+    }
+    assert library["library"]["advice"] == f"{len(here)} tracks"
+
+
+def heard(lines: str) -> dict[str, list[float]]:
+    """By file: energy, valence and arousal, and tempo and loudness in hundredths."""
+    return {
+        item["file"].rsplit("/", 1)[1]: [
+            item["energy"], item["valence"], item["arousal"], item["tempo"] / 100, item["loudness"] / 100,
+        ]
+        for item in map(json.loads, lines.splitlines())
+    }  # fmt: skip
 
 
 def test_it_is_claimed_over_tls_and_then_looks(machine: Machine) -> None:

@@ -87,15 +87,6 @@ def test_a_release_that_does_not_come_up_leaves_the_one_before(machine: Machine,
     assert machine.run("ls", "/opt/moodbox-releases") == releases
 
 
-def test_a_release_whose_eye_does_not_come_up_does_so_too(machine: Machine, tmp_path: Path) -> None:
-    before = machine.run("readlink", "/opt/moodbox")
-    tried = upgrade(machine, release(tmp_path, "blind", appliance__eye__process="\nraise SystemExit(1)\n"))
-    assert tried.failed == 1
-    assert "The release before is in use again" in tried.output, tried.output[-3000:]
-    assert machine.run("readlink", "/opt/moodbox") == before
-    is_up(machine)
-
-
 def test_a_release_that_comes_up_migrates_and_the_one_before_stays(machine: Machine, tmp_path: Path) -> None:
     before, people = machine.run("readlink", "/opt/moodbox").strip(), household(machine)
     good = release(tmp_path, "good", appliance__store__migrations=MIGRATION)

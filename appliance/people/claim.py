@@ -45,7 +45,7 @@ class ClaimCode:
         self._clock = clock
         self._one = asyncio.Lock()
         self.gone = asyncio.Event()
-        """Set when a code was used or used up, for whoever waits to replace it."""
+        """Set when a code was used or used up, or another is needed, for whoever waits to replace it."""
         self.given = False
         """Whether this process has given out a code: one that is kept from before a restart is on nobody's screen."""
 

@@ -108,20 +108,20 @@ class Profiles:
         return await self._code.fresh()
 
     async def announce_codes(self, announce: Callable[[str], None]) -> None:
-        """Announce a new claim code whenever nobody can know one that is valid; ends when the box is claimed.
+        """Announce a new claim code whenever nobody can know one that is valid, until cancelled; a claimed box has none.
 
-        That is at once, unless ``claim_code`` was asked before, and whenever a code has expired or was used up.
+        That is at once, unless ``claim_code`` was asked before, whenever a code has expired or was used up, and when the last
+        person is erased.
         """
         level = logging.WARNING
         while True:
             pause = LOOK_AGAIN
             self._code.gone.clear()
             try:
-                if await self.claimed():
-                    return
-                if not self._code.given or await self._code.left() <= 0:
-                    announce(await self._code.fresh())
-                pause = min(pause, await self._code.left())
+                if not await self.claimed():
+                    if not self._code.given or await self._code.left() <= 0:
+                        announce(await self._code.fresh())
+                    pause = min(pause, await self._code.left())
                 level = logging.WARNING
             except StoreError as error:
                 logger.log(level, "No claim code can be given: %s", error)
@@ -230,6 +230,7 @@ class Profiles:
         if failed:
             raise failed
         await self._journal.append(Kind.HOUSEHOLD, None, {"what": "removed"})
+        self._code.gone.set()  # it may have been the last one
 
     async def tell(self, person: Person) -> None:
         """Have whoever must act on a changed profile hear of it."""

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +12,7 @@ from appliance.people.claim import ALPHABET, KEY
 from appliance.vocabulary.people import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import AsyncIterator, Callable
 
     from appliance.people.profiles import Profiles
     from tests.people.conftest import Home
@@ -146,14 +147,25 @@ async def test_a_name_or_password_that_will_not_do_does_not_use_the_code(
 
 async def test_no_code_is_in_a_log(home: Home, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
-    said: list[str] = []
-    async with asyncio.timeout(60), asyncio.TaskGroup() as group:
-        group.create_task(home.profiles.announce_codes(said.append))
+    async with announcing(home.profiles) as said:
         await until(lambda: bool(said))
         with pytest.raises(RefusedError):
             await home.profiles.claim(other_than(said[0]), "Asha", PASSWORD)
         await home.profiles.claim(said[0], "Asha", PASSWORD)
     assert said[0] not in caplog.text
+
+
+@asynccontextmanager
+async def announcing(profiles: Profiles) -> AsyncIterator[list[str]]:
+    """The codes that are said while this lasts."""
+    said: list[str] = []
+    async with asyncio.timeout(60):
+        task = asyncio.create_task(profiles.announce_codes(said.append))
+        try:
+            yield said
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
 
 
 async def until(true: Callable[[], bool]) -> None:
@@ -163,20 +175,25 @@ async def until(true: Callable[[], bool]) -> None:
 
 class TestAnnouncing:
     async def test_a_code_is_announced_at_once_and_nothing_more_once_claimed(self, home: Home) -> None:
-        said: list[str] = []
-        async with asyncio.timeout(60), asyncio.TaskGroup() as group:
-            group.create_task(home.profiles.announce_codes(said.append))
+        async with announcing(home.profiles) as said:
             await until(lambda: bool(said))
             await home.profiles.claim(said[0], "Asha", PASSWORD)
+        async with announcing(home.restarted()) as later:
+            await asyncio.sleep(0.2)
         assert len(said) == 1
-        await home.profiles.announce_codes(said.append)
-        assert len(said) == 1
+        assert later == []
+
+    async def test_a_box_whose_last_person_is_erased_announces_again(self, home: Home) -> None:
+        async with announcing(home.profiles) as said:
+            await until(lambda: len(said) == 1)
+            person = await home.profiles.claim(said[0], "Asha", PASSWORD)
+            await home.profiles.erase(person.id)
+            await until(lambda: len(said) == 2)
+            assert (await home.profiles.claim(said[1], "Ben", PASSWORD)).name == "Ben"
 
     async def test_a_code_that_was_asked_for_is_not_replaced_while_it_is_good(self, home: Home) -> None:
         code = await home.profiles.claim_code()
-        said: list[str] = []
-        async with asyncio.timeout(60), asyncio.TaskGroup() as group:
-            group.create_task(home.profiles.announce_codes(said.append))
+        async with announcing(home.profiles) as said:
             await asyncio.sleep(0.2)
             await home.profiles.claim(code, "Asha", PASSWORD)
         assert said == []
@@ -192,9 +209,7 @@ class TestAnnouncing:
         await self.next_code_is_good(home.profiles, old)
 
     async def test_one_that_was_guessed_at_ten_times_is_replaced_at_once(self, home: Home) -> None:
-        said: list[str] = []
-        async with asyncio.timeout(60), asyncio.TaskGroup() as group:
-            group.create_task(home.profiles.announce_codes(said.append))
+        async with announcing(home.profiles) as said:
             await until(lambda: len(said) == 1)
             for _ in range(10):
                 home.clock.advance(60)
@@ -222,9 +237,7 @@ class TestAnnouncing:
         assert [record.levelname for record in caplog.records if "the disk is full" in record.message] == ["WARNING"]
 
     async def next_code_is_good(self, profiles: Profiles, old: str) -> None:
-        said: list[str] = []
-        async with asyncio.timeout(60), asyncio.TaskGroup() as group:
-            group.create_task(profiles.announce_codes(said.append))
+        async with announcing(profiles) as said:
             await until(lambda: bool(said))
             assert said[0] != old
             await profiles.claim(said[0], "Asha", PASSWORD)

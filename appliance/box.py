@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from appliance import models
+from appliance import __version__, models
 from appliance.brain.brain import Brain
 from appliance.brain.browsing import Browsing
 from appliance.brain.chatting import ChatRoom
 from appliance.brain.clock import SystemClock, boot
+from appliance.brain.condition import BoxCondition
 from appliance.brain.days import Days
 from appliance.brain.faces import RestingFaces
 from appliance.brain.feelings import TrackFeelings
@@ -35,11 +36,12 @@ from appliance.brain.radio import RadioRoom
 from appliance.brain.remote import RemoteHome
 from appliance.brain.scanning import by_child, by_service
 from appliance.brain.shelves import Shelves
+from appliance.brain.troubles import remembered
 from appliance.brain.visiting import Visiting
 from appliance.brain.watching import Watching
 from appliance.choice import film_map
 from appliance.choice.prior import MODEL, Prior
-from appliance.errors import MoodboxError
+from appliance.errors import MoodboxError, StoreError
 from appliance.eye.link import SOCKET, EyeLink
 from appliance.eye.phone import PhoneEye
 from appliance.films.room import film_parts
@@ -66,6 +68,8 @@ from appliance.player.receiver import SpotifyConnect
 from appliance.ports.household import House
 from appliance.ports.music import Music
 from appliance.radio.directory import RadioBrowser
+from appliance.ports.upkeep import Upkeep
+from appliance.settings import secrets_of
 from appliance.state import BoxState
 from appliance.store.answers import SqliteAnswers
 from appliance.store.catalogue import SqliteCatalogue
@@ -74,6 +78,7 @@ from appliance.store.household import SqliteHousehold
 from appliance.store.journal import SqliteJournal
 from appliance.store.messages import SqliteMessages
 from appliance.store.traces import Traces
+from appliance.store.vault import FileVault, forget, put_back
 from appliance.vocabulary.affect import PLACE
 from appliance.vocabulary.health import Health, Part
 from appliance.vocabulary.units import Seconds
@@ -82,6 +87,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from appliance.brain.scanning import Lines
+    from appliance.brain.troubles import Troubles
     from appliance.settings import Settings
     from appliance.vocabulary.affect import Label
     from appliance.vocabulary.people import Person
@@ -90,6 +96,10 @@ log = logging.getLogger(__name__)
 
 AGAIN: Final = 2.0
 """Seconds until a part that broke down by a fault of ours is started again."""
+
+
+ANSWERED: Final = 0.5
+"""Seconds that the answer gets which tells of a new start."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +127,7 @@ class Occasion:
 
 
 async def run(settings: Settings, occasion: Occasion) -> None:
-    """Run the box until SIGINT or SIGTERM.
+    """Run the box until SIGINT or SIGTERM; it starts anew by itself when a backup is to be put back.
 
     Raises:
         MoodboxError: it cannot start at all: the state folder or the panel's address are not to be had.
@@ -126,9 +136,22 @@ async def run(settings: Settings, occasion: Occasion) -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
+    with remembered(secrets_of(settings)) as troubles:
+        await asyncio.to_thread(forget, settings.state)
+        while await _run(settings, occasion, troubles, stop):
+            log.info("the box starts anew with a backup")
+            try:
+                await asyncio.to_thread(put_back, settings.state)
+            except StoreError as error:
+                log.error("The backup was not put back, and all is as it was: %s", error)  # noqa: TRY400 - it is no surprise
+
+
+async def _run(settings: Settings, occasion: Occasion, troubles: Troubles, stop: asyncio.Event) -> bool:
+    """Run the box once; whether it shall start anew."""
+    anew = asyncio.Event()
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(Database(settings.state))
-        parts = _Parts(settings, occasion, database)
+        parts = _Parts(settings, occasion, database, troubles, anew.set)
         await parts.remember()
         await stack.enter_async_context(parts.eye)
         await stack.enter_async_context(parts.player)
@@ -141,16 +164,23 @@ async def run(settings: Settings, occasion: Occasion) -> None:
         panel = await stack.enter_async_context(PanelServer(parts.app, settings.panel, parts.certificates))
         tasks = await stack.enter_async_context(asyncio.TaskGroup())
         parts.start(tasks, panel)
-        await stop.wait()
-        notify("STOPPING=1")
-        log.info("stopping")
+        ended = [tasks.create_task(event.wait()) for event in (stop, anew)]
+        await asyncio.wait(ended, return_when=asyncio.FIRST_COMPLETED)
+        if stop.is_set():
+            notify("STOPPING=1")
+            log.info("stopping")
+        for task in ended:
+            task.cancel()
         parts.stop()
+    return anew.is_set() and not stop.is_set()
 
 
 class _Parts:
     """The parts of one box and how they are joined."""
 
-    def __init__(self, settings: Settings, occasion: Occasion, database: Database) -> None:
+    def __init__(
+        self, settings: Settings, occasion: Occasion, database: Database, troubles: Troubles, anew: Callable[[], None]
+    ) -> None:
         self._settings, self._occasion = settings, occasion
         self._clock = clock = SystemClock()
         self.live = Live(BoxState(settings.box_id, demo=occasion.composed))
@@ -235,6 +265,7 @@ class _Parts:
             feelings=self.playing.feelings,
             diary=Days(journal, self.shelves, clock, [self.playing.remember, Traces(database, settings.state).trim]),
             certificates=self.certificates,
+            upkeep=self._upkeep(troubles, anew),
         )
         if settings.mqtt.host:
             broker = MqttBroker(settings.mqtt, root_of(settings.box_id))
@@ -274,6 +305,19 @@ class _Parts:
         members = Members(self.people, household, journal, clock)
         doors = Doors(self.people, household, journal, clock)
         return House(members, doors, consents, traces, self.eye, self.pictures, self.chat, history)
+
+    def _upkeep(self, troubles: Troubles, anew: Callable[[], None]) -> Upkeep:
+        """How the box is, and its backups. It starts anew a moment after it was told to, so that the answer gets out."""
+        settings, clock, loop = self._settings, self._clock, asyncio.get_running_loop()
+
+        def restart() -> None:
+            loop.call_later(ANSWERED, anew)
+
+        def assistant() -> bool | None:
+            return self.home.assistant if self.home else None
+
+        condition = BoxCondition(settings, troubles, clock, __version__, assistant, lambda: False)
+        return Upkeep(condition, FileVault(settings.state, clock, restart))
 
     async def remember(self) -> None:
         """Take up what was set and learned before the last stop."""

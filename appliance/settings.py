@@ -336,6 +336,13 @@ class Settings(BaseSettings):
         return credentials, env_settings, init_settings
 
 
+def secrets_of(section: BaseModel) -> list[str]:
+    """Every secret that is set in the settings or a section of them."""
+    values = [getattr(section, name) for name in type(section).model_fields]
+    own = [value.get_secret_value() for value in values if isinstance(value, SecretStr)]
+    return own + [secret for value in values if isinstance(value, BaseModel) for secret in secrets_of(value)]
+
+
 def explain(error: ValidationError) -> str:
     """Every wrong setting of a validation error in one sentence, never a value that may be secret."""
     faults = error.errors(include_input=False)

@@ -44,6 +44,8 @@ class Home:
         self._report = report
         self._telling = Telling(broker, box, remote, announcer, clock, self._root)
         self._obeying = Obeying(box, remote, clock)
+        self.assistant: bool | None = None
+        """What Home Assistant last said of itself: that it has started, that it stops, or nothing yet."""
 
     async def run(self) -> None:
         """Tell and obey until cancelled; then the broker is told that the box is offline."""
@@ -86,7 +88,8 @@ class Home:
 
     def _take(self, message: Message) -> None:
         if message.topic == self._announcer.birth:
-            if message.payload == _BIRTH:
+            self.assistant = message.payload == _BIRTH
+            if self.assistant:
                 self._telling.born()
         else:
             self._obeying.take(message.topic.removeprefix(f"{self._root}/"), message.payload)

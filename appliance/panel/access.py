@@ -23,6 +23,7 @@ from appliance.ports.household import House
 from appliance.ports.journal import Journal
 from appliance.ports.music import Music
 from appliance.ports.people import People, Session
+from appliance.ports.upkeep import Upkeep
 from appliance.vocabulary.people import Person, Role
 from appliance.vocabulary.units import PersonId
 
@@ -46,6 +47,7 @@ class Rooms:
     diary: Diary | None = None
     certificates: Certificates | None = None
     """None where the panel is not served over TLS."""
+    upkeep: Upkeep | None = None
     pace: Pace = field(default_factory=Pace)
 
 

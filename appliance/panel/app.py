@@ -33,6 +33,7 @@ from appliance.panel.routes import diary as diary_routes
 from appliance.panel.routes import films as films_routes
 from appliance.panel.routes import journal as journal_routes
 from appliance.panel.routes import people as people_routes
+from appliance.panel.routes import upkeep as upkeep_routes
 from appliance.panel.security import Guard, own_names
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from appliance.ports.journal import Journal
     from appliance.ports.music import Music
     from appliance.ports.people import People
+    from appliance.ports.upkeep import Upkeep
     from appliance.settings import PanelSettings
 
 
@@ -82,6 +84,7 @@ def build_app(  # noqa: PLR0913 - the composition root hands over its rooms
     feelings: Feelings | None = None,
     diary: Diary | None = None,
     certificates: Certificates | None = None,
+    upkeep: Upkeep | None = None,
     pages: Path | None = None,
 ) -> FastAPI:
     """The panel's app for these rooms; ``pages`` is a folder with a build of ``web/`` other than the one that comes along."""
@@ -106,10 +109,11 @@ def build_app(  # noqa: PLR0913 - the composition root hands over its rooms
         feelings=feelings,
         diary=diary,
         certificates=certificates,
+        upkeep=upkeep,
     )
     about_people = (session, entering, people_routes, privacy, predict, me, chat, journal_routes, diary_routes)
     about_playing = (now, queue, moods, films_routes, library, feels, saved, habits, sources)
-    for routes in (*about_people, *about_playing, trust):
+    for routes in (*about_people, *about_playing, trust, upkeep_routes):
         app.include_router(routes.router, prefix="/api")
     app.include_router(live.router)
     app.include_router(trust.plain)

@@ -31,6 +31,13 @@ MAX_PICTURE: Final = 2 * 1024 * 1024
 MAX_PICTURE_TEXT: Final = MAX_PICTURE * 4 // 3 + 1024
 """The same in base64."""
 
+RESTORE: Final = "/api/box/restore"
+MAX_BACKUP: Final = 1024 * 1024 * 1024
+"""Bytes of a backup that comes back."""
+BINARY: Final = {PREDICT: frozenset({"image/jpeg", "image/png"}), RESTORE: frozenset({"application/octet-stream"})}
+"""Where something else than JSON may be sent."""
+MOST: Final = {PREDICT: MAX_PICTURE_TEXT, RESTORE: MAX_BACKUP}
+
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 HEADERS: Final = {
@@ -153,7 +160,7 @@ def _body_fault(headers: Headers, path: str) -> Fault | None:
         return Fault(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _too_large(most))
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
     has_body = int(length) > 0 or "transfer-encoding" in headers
-    if path == PREDICT and kind in {"image/jpeg", "image/png"}:
+    if kind in BINARY.get(path, ()):
         return None
     if kind != "application/json" and (kind or has_body):
         return Fault(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "The box takes JSON only: send it as application/json.")
@@ -161,7 +168,7 @@ def _body_fault(headers: Headers, path: str) -> Fault | None:
 
 
 def _most(path: str) -> int:
-    return MAX_PICTURE_TEXT if path == PREDICT else MAX_BODY
+    return MOST.get(path, MAX_BODY)
 
 
 def _too_large(most: int) -> str:

@@ -88,6 +88,10 @@ class Members:
         """Whether a person signs in with a password."""
         return await self._store.secret(person) is not None
 
+    async def prove(self, person: Person, password: str) -> None:
+        """See the port. Raises RefusedError for a wrong password."""
+        await self._profiles.require_password(person, password)
+
     async def set_password(self, person: PersonId, old: str, new: str, *, but: str) -> None:
         """Change one's own password and end all other sessions. Raises RefusedError for a wrong old or a poor new one."""
         found = _one(await self._store.people(), person)

@@ -35,6 +35,10 @@ class Members(Protocol):
         """Whether a person signs in with a password."""
         ...
 
+    async def prove(self, person: Person, password: str) -> None:
+        """Have somebody who is signed in show that it is they who hold the phone; slow after wrong passwords."""
+        ...
+
     async def set_password(self, person: PersonId, old: str, new: str, *, but: str) -> None:
         """Change one's own password; all of one's sessions but the one of the token ``but`` end."""
         ...

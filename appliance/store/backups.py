@@ -43,15 +43,15 @@ def back_up(folder: Path, at: datetime, file: Path | None = None) -> Path:
     if not source.exists():
         msg = f"there is no database in {folder}: MOODBOX_STATE says which state folder is meant"
         raise StoreError(msg)
-    target = file or _folder(folder) / f"moodbox-{at:%Y%m%dT%H%M%SZ}.db"
+    target = file or own_folder(folder) / f"moodbox-{at:%Y%m%dT%H%M%SZ}.db"
     if target.exists():
         msg = f"{target} exists already: name another file"
         raise StoreError(msg)
     partial = target.with_name(target.name + PARTIAL)
-    with _spoken(target):
+    with spoken(target):
         try:
             _create(partial)
-            with _opened(source, "rw") as connection, _spoken(source):
+            with opened(source, "rw") as connection, spoken(source):
                 connection.execute("VACUUM INTO ?", (str(partial),))  # into an empty file (sqlite.org/lang_vacuum.html)
             _check(partial)
             if not file:
@@ -79,25 +79,25 @@ def restore(folder: Path, file: Path) -> int:
     if not os.access(file, os.R_OK):
         msg = f"{file} cannot be read: run this as root, or as the user that owns it"
         raise StoreError(msg)
-    with _alone(folder), _spoken(folder):
-        staged, replaced, database = _folder(folder) / STAGED, folder / BACKUPS / REPLACED, folder / FILE
+    with _alone(folder), spoken(folder):
+        staged, replaced, database = own_folder(folder) / STAGED, folder / BACKUPS / REPLACED, folder / FILE
         try:
-            entries = _stage(file, staged)
+            entries = stage(file, staged)
             _give(staged, folder)
             _sync(staged)
             _swap(staged, database, replaced)
         finally:
             for name in (staged, replaced):
-                _remove(name)
+                remove(name)
         return entries
 
 
-def _stage(file: Path, staged: Path) -> int:
+def stage(file: Path, staged: Path) -> int:
     """Copy the backup and prove the copy: whole, ours, and migrated."""
-    _remove(staged)
+    remove(staged)
     _create(staged)
     try:
-        with _opened(file, "ro") as source, _opened(staged, "rw") as target:
+        with opened(file, "ro") as source, opened(staged, "rw") as target:
             source.backup(target)
             target.execute("PRAGMA journal_mode = DELETE")
         _check(staged)
@@ -106,7 +106,7 @@ def _stage(file: Path, staged: Path) -> int:
             raise
         msg = f"{file} is damaged or no database: nothing was restored; take another backup"
         raise StoreError(msg) from error
-    with _opened(staged, "rw") as connection:
+    with opened(staged, "rw") as connection:
         if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'journal'").fetchone():
             msg = f"{file} is no backup of Moodbox: nothing was restored; name a file that moodbox backup wrote"
             raise StoreError(msg)
@@ -124,9 +124,9 @@ def _stage(file: Path, staged: Path) -> int:
 def _swap(staged: Path, database: Path, replaced: Path) -> None:
     """Put the staged file in the database's place; back again if it is not whole there."""
     wal, shm = (database.with_name(database.name + end) for end in ("-wal", "-shm"))
-    _remove(replaced)
+    remove(replaced)
     if database.exists():
-        with contextlib.suppress(sqlite3.Error), _opened(database, "rw") as connection:
+        with contextlib.suppress(sqlite3.Error), opened(database, "rw") as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()  # a damaged one is kept as it lies
         _copy(database, replaced)
         if wal.exists():
@@ -144,10 +144,10 @@ def _swap(staged: Path, database: Path, replaced: Path) -> None:
         raise
 
 
-def _folder(folder: Path) -> Path:
+def own_folder(folder: Path) -> Path:
     """Where the box's own backups lie, made where it is missing."""
     backups = folder / BACKUPS
-    with _spoken(backups):
+    with spoken(backups):
         if not backups.is_dir():
             backups.mkdir(mode=0o700)
             _give(backups, folder)
@@ -173,14 +173,15 @@ def _alone(folder: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _opened(file: Path, mode: str) -> Iterator[sqlite3.Connection]:
+def opened(file: Path, mode: str) -> Iterator[sqlite3.Connection]:
+    """A connection of one's own to a database file; ``mode`` is SQLite's ``ro`` or ``rw``."""
     address = f"{file.resolve().as_uri()}?mode={mode}"
     with contextlib.closing(sqlite3.connect(address, timeout=BUSY, uri=True, isolation_level=None)) as connection:
         yield connection
 
 
 @contextlib.contextmanager
-def _spoken(file: Path) -> Iterator[None]:
+def spoken(file: Path) -> Iterator[None]:
     """Turn what goes wrong with a file into plain words."""
     try:
         yield
@@ -192,7 +193,7 @@ def _spoken(file: Path) -> Iterator[None]:
 
 
 def _check(file: Path) -> None:
-    with _opened(file, "rw") as connection:
+    with opened(file, "rw") as connection:
         (found,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
     if found != "ok":
         msg = f"{file} is damaged: {found}"
@@ -216,7 +217,8 @@ def _give(path: Path, like: Path) -> None:
         os.chown(path, owner.st_uid, owner.st_gid)
 
 
-def _remove(file: Path) -> None:
+def remove(file: Path) -> None:
+    """Remove a database file with what SQLite keeps beside it; what is not there is no error."""
     for end in ("", "-wal", "-shm", "-journal"):
         file.with_name(file.name + end).unlink(missing_ok=True)
 

@@ -21,6 +21,7 @@ from tests.fakes.diary import diary
 from tests.fakes.films import FakeTelevision, Painter, film_room
 from tests.fakes.house import house
 from tests.fakes.music import music
+from tests.fakes.upkeep import upkeep
 from tests.panel.household import ADULT, CHILD, PASSWORD, Home
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ async def empty_home(tmp_path: Path) -> AsyncIterator[Home]:
         settings = PanelSettings(names=("moodbox.example",))
         rooms = house(box, people, store, journal, clock, database, tmp_path / "state")
         web = tmp_path / "web"
+        kept = upkeep(tmp_path / "state", clock)
         app = build_app(
             box,
             people,
@@ -56,9 +58,10 @@ async def empty_home(tmp_path: Path) -> AsyncIterator[Home]:
             house=rooms,
             feelings=feelings,
             diary=days,
+            upkeep=kept.upkeep,
             pages=web,
         )
-        yield Home(app, box, people, store, journal, clock, films, television, made, rooms)
+        yield Home(app, box, people, store, journal, clock, films, television, made, rooms, kept)
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from appliance.store.journal import SqliteJournal
     from tests.fakes.box import FakeBox
     from tests.fakes.films import FakeTelevision
+    from tests.fakes.upkeep import Kept
 
 ADULT: Final = Person(PersonId("asha"), "Asha", Role.ADULT)
 CHILD: Final = Person(PersonId("kiran"), "Kiran", Role.CHILD)
@@ -44,6 +45,7 @@ class Home:
     television: FakeTelevision
     music: Music
     house: House
+    kept: Kept
 
     async def token(self, role: str) -> str | None:
         """A session's token for one of ``ROLES``."""

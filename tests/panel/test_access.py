@@ -108,6 +108,9 @@ TABLE: Final[dict[tuple[str, str], tuple[tuple[str, ...], dict[str, Any] | None]
     ("post", "/api/radio/play"): (MEMBERS, {"station": None}),
     ("delete", "/api/radio/play"): (MEMBERS, None),
     ("get", "/api/library/plane"): (MEMBERS, None),
+    ("get", "/api/box"): (ADULTS, None),
+    ("post", "/api/box/backup"): (ADULTS, {"password": "a long enough password"}),
+    ("put", "/api/box/restore"): (ADULTS, {"password": "a long enough password"}),
     ("get", "/api/track/feels"): (MEMBERS, None),
     ("put", "/api/track/feels"): (MEMBERS, {"label": "calm"}),
 }
@@ -127,6 +130,7 @@ QUERIES: Final = {("get", "/api/songs"): "?mood=calm", ("delete", "/api/me/saved
 """What a route asks for in its address."""
 
 ELSEWHERE: Final = {
+    ("post", "/api/box/restore"): "an adult, with a file: below",
     ("post", "/api/claim"): "anybody while the box is unclaimed, nobody afterwards: test_session",
     ("post", "/api/session/reset"): "whoever has a code: test_people",
     ("post", "/api/invitation"): "whoever has an invitation: test_people",
@@ -152,6 +156,8 @@ async def test_who_may(home: Home, role: str, route: str) -> None:
     await home.music.radio.switch(on=True)
     await home.music.radio.refresh()
     home.box.show(listening=ADULT, camera=Camera(CameraState.LOOKING))
+    if (method, path) == ("put", "/api/box/restore"):
+        await home.kept.upkeep.vault.receive(home.kept.upkeep.vault.backup())
     address = path.format(**NAMES) + QUERIES.get((method, path), "")
     async with await home.phone(role) as phone:
         answer = await phone.request(method, address, json=body)
@@ -176,6 +182,14 @@ async def test_nobody_may_not_even_close_the_camera(home: Home) -> None:
     async with await home.phone("nobody") as phone:
         assert (await phone.put("/api/looking", json={"on": False})).status_code == 401
     assert not home.box.calls
+
+
+@pytest.mark.parametrize("role", ALL)
+async def test_only_an_adult_may_send_a_backup(home: Home, role: str) -> None:
+    async with await home.phone(role) as phone:
+        sent = b"".join([piece async for piece in home.kept.upkeep.vault.backup()])
+        answer = await phone.post("/api/box/restore", content=sent, headers={"Content-Type": "application/octet-stream"})
+    assert answer.status_code == {"nobody": 401, "adult": 200}.get(role, 403)
 
 
 async def test_a_person_who_left_the_household_is_nobody(home: Home) -> None:

@@ -23,6 +23,7 @@ from tests.fakes.diary import diary
 from tests.fakes.films import FakeTelevision, film_room
 from tests.fakes.house import doubles, house
 from tests.fakes.music import music
+from tests.fakes.upkeep import upkeep
 from tests.web.living import Living
 
 if TYPE_CHECKING:
@@ -50,11 +51,22 @@ async def living(tmp_path: Path) -> AsyncIterator[Living]:
         made = await music(database, store, journal, clock)
         days = await diary(database, journal, clock)
         rooms = house(box, people, store, journal, clock, database, tmp_path / "state")
+        kept = upkeep(tmp_path / "state", clock)
         app = build_app(
-            box, people, clock, ANY_PORT, journal, films=films, music=made, house=rooms, diary=days, pages=build_folder()
+            box,
+            people,
+            clock,
+            ANY_PORT,
+            journal,
+            films=films,
+            music=made,
+            house=rooms,
+            diary=days,
+            upkeep=kept.upkeep,
+            pages=build_folder(),
         )
         async with PanelServer(app, ANY_PORT) as server:
-            home = Living(box, people, server, television, journal, films, *doubles(rooms), rooms.chat, made)
+            home = Living(box, people, server, television, journal, films, *doubles(rooms), rooms.chat, made, kept)
             home.come()
             yield home
             await home.go()

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tests.fakes.box import FakeBox
     from tests.fakes.films import FakeTelevision
     from tests.fakes.house import FakePictures, FakeReadings
+    from tests.fakes.upkeep import Kept
 
 UNMEANT = ("ERR_", "status of", "Permissions-Policy")
 """What a browser says of a box that was away or said no, and of policies whose features it does not know."""
@@ -39,6 +40,7 @@ class Living:
     pictures: FakePictures
     chat: Chat
     music: Music
+    kept: Kept
     complaints: list[str] = field(default_factory=list)
     _task: asyncio.Task[None] | None = None
 

@@ -21,7 +21,7 @@ async def test_the_folder_is_named_and_an_adult_switches_radio_on(page: Page, li
     radio = living.music.radio
     assert isinstance(radio, RadioRoom)
     await claim(page, living)
-    await page.goto(f"{living.server.url}#/home")
+    await page.goto(f"{living.server.url}#/setup")
     await expect(page.get_by_text("smb://testbox.local/music")).to_be_visible()
     await expect(page.get_by_text(r"On Windows: \\testbox.local\music")).to_be_visible()
 
@@ -38,7 +38,7 @@ async def test_the_folder_is_named_and_an_adult_switches_radio_on(page: Page, li
 
     await page.goto(f"{living.server.url}#/privacy")
     await expect(page.get_by_text("radio-browser.info and the station that plays")).to_be_visible()
-    await page.goto(f"{living.server.url}#/home")
+    await page.goto(f"{living.server.url}#/setup")
     await page.get_by_role("checkbox", name="Stations by mood").uncheck()
     await expect(page.get_by_text("Radio is off.")).to_be_visible()
     assert living.complaints == []
@@ -48,7 +48,7 @@ async def test_files_that_could_not_be_read_are_listed_with_their_reasons(page: 
     failures = {"mine/broken.mp3": "it is cut short, or damaged", "<b>.ogg": "there is only silence in it"}
     living.box.show(library=Progress(5, 5, 3, scanning=False, failures=failures))
     await claim(page, living)
-    await page.goto(f"{living.server.url}#/home")
+    await page.goto(f"{living.server.url}#/setup")
     await page.get_by_text("Which files, and why").click()
     for file, reason in failures.items():
         await expect(page.get_by_role("listitem").filter(has_text=file)).to_contain_text(reason)

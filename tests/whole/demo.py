@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -74,6 +75,10 @@ class Demo:
     def said(self) -> str:
         """Everything it printed and logged."""
         return Path(self.log.name).read_text()
+
+    def codes(self) -> list[str]:
+        """The claim codes that it has printed, the newest last."""
+        return re.findall(r"^claim code: (\w{8})$", self.said(), re.MULTILINE)
 
     def processes(self) -> dict[int, str]:
         """The living processes of this run, the demo's own among them: id and command line. Remembers whom it has seen."""

@@ -6,6 +6,7 @@ import io
 import zipfile
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 from skimage.data import astronaut
 from skimage.io import imsave
@@ -51,6 +52,7 @@ def test_from_a_picture_of_ones_own_to_being_forgotten(
         assert b"Asha" in archive.read("people.json")
         assert b"consent" in archive.read("journal.csv")
 
+    saved = box.client.post("/api/box/backup", json={"password": SECRET}, timeout=60).content
     erased = box.client.post(f"/api/people/{me['id']}/erase", json={"password": SECRET}, timeout=60)
     assert erased.status_code == 204, erased.text
     assert box.client.get("/api/state").status_code == 401
@@ -74,4 +76,28 @@ def test_from_a_picture_of_ones_own_to_being_forgotten(
     assert not [line for line in lines if me["id"] in line or "Asha" in line]
     assert me["id"] not in box.said()
     assert SECRET not in box.said()
+
+    codes = eventually(lambda: box.codes()[1:], "the box, now nobody's, says a new code")
+    comes_back(box, codes[-1], saved)
     box.interrupt()
+
+
+def comes_back(box: Demo, code: str, saved: bytes) -> None:
+    """Somebody else claims the box and puts a backup back, with whom it held: she must sign in and say yes anew."""
+    claim = {"code": code, "name": "Ben", "password": SECRET}
+    assert box.client.post("/api/claim", json=claim).status_code == 201
+    heard = box.client.post("/api/box/restore", content=saved, headers={"content-type": "application/octet-stream"}, timeout=60)
+    assert heard.json()["people"] == ["Asha"], heard.text
+    assert not heard.json()["you"]
+    assert box.client.put("/api/box/restore", json={"password": SECRET}).status_code == 202
+
+    def anew() -> bool:
+        try:
+            return box.client.post("/api/session", json={"name": "Asha", "password": SECRET}).status_code == 200
+        except httpx.HTTPError:
+            return False
+
+    eventually(anew, "the box has started anew, and she is back", 120)
+    assert box.client.get("/api/hello").json()["session"]["person"]["consents"] == []
+    eventually(lambda: box.state()["parts"].get("player", {}).get("up"), "the player is there again")
+    assert [person["name"] for person in box.client.get("/api/people").json()] == ["Asha"]

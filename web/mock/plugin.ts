@@ -59,6 +59,7 @@ function serve(server: ViteDevServer | PreviewServer, policy: boolean): void {
     else if (path === '/api/films/map') answer(response, 200, {})
     else if (path.endsWith('/tv')) answer(response, 200, { words: 'The mock box has no TV.' })
     else if (path.startsWith('/api/diary?')) answer(response, 200, diary(Number(path.split('=')[1]), world.person.consents.includes('history')))
+    else if (path === '/api/box' || path === '/api/readings') answer(response, 200, world.about(path))
     else if (path === '/api/mapping') answer(response, 200, world.map())
     else if (path.startsWith('/api/library/tracks?')) answer(response, 200, world.find(new URLSearchParams(path.split('?')[1]).get('text') ?? ''))
     else if (path.startsWith('/api/library/groups/')) answer(response, 200, world.groups(path.split(/[/?]/)[4] ?? ''))

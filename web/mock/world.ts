@@ -4,6 +4,7 @@ import { PLACES, settable } from '../src/lib/plane.ts'
 import { placed } from '../src/lib/optimistic.ts'
 import type {
   Affect,
+  BoxFacts,
   Chat,
   Evidence,
   Found,
@@ -19,6 +20,7 @@ import type {
   Person,
   Pick,
   Purpose,
+  Reading,
   Saved,
   Snapshot,
   Sources,
@@ -239,6 +241,25 @@ export class World {
     this.signedIn = signedIn ?? this.signedIn
     if (consents) this.person = { ...this.person, consents }
     this.#set(box)
+  }
+
+  /** How the box is, or what the eye said last. */
+  about(path: string): BoxFacts | Reading[] {
+    if (path === '/api/readings') return []
+    return {
+      folder: '/srv/music',
+      readable: true,
+      frame: [640, 480],
+      room: 21e9,
+      disk: 32e9,
+      versions: [{ what: 'Moodbox', version: 'mock' }],
+      since: iso(Date.now() - 3_600_000),
+      broker: '127.0.0.1:1883',
+      discovery: 'device',
+      assistant: true,
+      voice: true,
+      troubles: [{ at: iso(Date.now() - 600_000), area: 'home', words: 'the broker was away for a minute', severe: false, times: 2 }],
+    }
   }
 
   /** A command as the box's API names it; false where there is no such thing. */

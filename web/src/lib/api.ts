@@ -37,18 +37,24 @@ export class AwayError extends Error {}
 
 const PATIENCE_MS = 10_000
 
-export async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {
+/** An answer that says yes; for what is no JSON. */
+export async function fetched(method: string, path: string, body?: BodyInit, kind = '', patience = PATIENCE_MS): Promise<Response> {
   let answer: Response
   try {
     answer = await fetch(`/api/${path}`, {
       method,
-      signal: AbortSignal.timeout(PATIENCE_MS),
-      ...(body !== undefined && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      signal: AbortSignal.timeout(patience),
+      ...(body !== undefined && { body, headers: { 'content-type': kind } }),
     })
   } catch (error) {
     throw new AwayError(String(error))
   }
   if (!answer.ok) throw new RefusedError(answer.status, await sentence(answer))
+  return answer
+}
+
+export async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {
+  const answer = await (body === undefined ? fetched(method, path) : fetched(method, path, JSON.stringify(body), 'application/json'))
   return (answer.status === 204 ? undefined : await answer.json().catch(() => undefined)) as T
 }
 

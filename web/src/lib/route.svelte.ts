@@ -3,7 +3,7 @@
 /** The five places of the bar. */
 export const BAR = ['now', 'moods', 'films', 'diary', 'home'] as const
 /** And what lies one tap behind them. */
-const PLACES = [...BAR, 'library', 'habits', 'mood', 'privacy', 'face', 'word', 'people', 'you', 'join', 'welcome', 'phone'] as const
+const PLACES = [...BAR, 'library', 'habits', 'mood', 'privacy', 'face', 'word', 'people', 'you', 'join', 'welcome', 'phone', 'setup'] as const
 export type Place = (typeof PLACES)[number]
 
 /** `#/place/detail`. */

@@ -25,6 +25,38 @@ export interface components {
             /** @description When it was last learned; null where it is not known */
             learned: string | null;
         };
+        /** @description How the box is, but for what the snapshot says. */
+        BoxOut: {
+            /** @description Where the music is */
+            folder: string;
+            /** @description Whether that folder is there and may be read */
+            readable: boolean;
+            /** @description Width and height of the eye's pictures in pixels: what a face's box lies in */
+            frame: [
+                number,
+                number
+            ];
+            /** @description Bytes that are free on the box's disk */
+            room: number;
+            /** @description Bytes of that disk in all */
+            disk: number;
+            versions: components["schemas"]["VersionOut"][];
+            /**
+             * Format: date-time
+             * @description When the box last started
+             */
+            since: string;
+            /** @description The MQTT broker's address; null where none is set */
+            broker: string | null;
+            /** @description How Home Assistant is told of the box; off where it is not */
+            discovery: string;
+            /** @description What Home Assistant last said: here (true), leaving (false), nothing yet (null) */
+            assistant: boolean | null;
+            /** @description Whether the box can say its claim code aloud */
+            voice: boolean;
+            /** @description The last warnings, newest first */
+            troubles: components["schemas"]["TroubleOut"][];
+        };
         /** @description The learning of a person's resting face. */
         CalibrationOut: {
             person: string;
@@ -99,6 +131,16 @@ export interface components {
             until: string | null;
             /** @description A yes has ended by itself and is to be asked for again */
             lapsed: boolean;
+        };
+        /** @description What a backup holds that was sent to the box. Nothing is restored yet. */
+        ContentsOut: {
+            people: string[];
+            /** @description Entries of the journal */
+            entries: number;
+            /** @description When the newest of them was written */
+            last: string | null;
+            /** @description Whether oneself is among the people */
+            you: boolean;
         };
         /** @description How what was played for a mood was taken. */
         CountOut: {
@@ -605,6 +647,11 @@ export interface components {
             colour: string;
             role: components["schemas"]["Role"];
         };
+        /** @description One's own password. */
+        ProofIn: {
+            /** Format: password */
+            password: string;
+        };
         /**
          * @description What a person may consent to, each by itself; all are off until given.
          * @enum {string}
@@ -823,6 +870,15 @@ export interface components {
             duration: number;
             affect: components["schemas"]["AffectOut"];
         };
+        /** @description A warning of the box's log, in words; ``area`` is the room of the box that it comes from. */
+        TroubleOut: {
+            /** Format: date-time */
+            at: string;
+            area: string;
+            words: string;
+            severe: boolean;
+            times: number;
+        };
         /** @description The box's certificate authority. */
         TrustOut: {
             /** @description The HTTPS port; null where the panel is not served over TLS */
@@ -872,6 +928,11 @@ export interface components {
         VerdictIn: {
             verdict: components["schemas"]["Verdict"];
             mood?: ("neutral" | "happiness" | "surprise" | "sadness" | "anger" | "disgust" | "fear" | "calm" | "tired" | "tense" | "upbeat" | "down") | null;
+        };
+        /** @description What runs here. */
+        VersionOut: {
+            what: string;
+            version: string;
         };
         /** @description The volume. */
         VolumeIn: {

@@ -17,6 +17,7 @@ import type {
 } from '../lib/types.ts'
 import { house } from './house/en.ts'
 import { sources } from './sources/en.ts'
+import { setup } from './setup/en.ts'
 
 const NUMBERS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve']
 const number = (count: number): string => NUMBERS[count] ?? String(count)
@@ -135,6 +136,7 @@ export const words = {
 
   house,
   sources,
+  setup,
 
   places: {
     bar: 'Places',
@@ -154,6 +156,7 @@ export const words = {
     join: 'Come in',
     welcome: 'Welcome',
     phone: 'This phone as an eye',
+    setup: 'The box',
   },
 
   language: { title: 'Language' },
@@ -548,7 +551,6 @@ export const words = {
     well: 'Working.',
     down: 'Not working. I am trying again.',
     unheard: 'Not started yet.',
-    health: 'The box',
     told: 'What your home tells me',
     toldWhy: 'It helps me choose. Each counts for a while, then I forget it.',
     inputs,

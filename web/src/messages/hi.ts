@@ -16,6 +16,7 @@ import type {
 } from '../lib/types.ts'
 import { house } from './house/hi.ts'
 import { sources } from './sources/hi.ts'
+import { setup } from './setup/hi.ts'
 import type { Messages } from './en.ts'
 
 const NUMBERS = ['शून्य', 'एक', 'दो', 'तीन', 'चार', 'पाँच', 'छह', 'सात', 'आठ', 'नौ', 'दस', 'ग्यारह', 'बारह']
@@ -168,6 +169,7 @@ export const words: Messages = {
 
   house,
   sources,
+  setup,
 
   places: {
     bar: 'जगहें',
@@ -187,6 +189,7 @@ export const words: Messages = {
     join: 'भीतर आएँ',
     welcome: 'स्वागत',
     phone: 'यह फ़ोन आँख के रूप में',
+    setup: 'बॉक्स',
   },
 
   language: { title: 'भाषा' },
@@ -582,7 +585,6 @@ export const words: Messages = {
     well: 'ठीक चल रहा है।',
     down: 'नहीं चल रहा। मैं फिर कोशिश कर रहा हूँ।',
     unheard: 'अभी शुरू नहीं हुआ।',
-    health: 'बॉक्स',
     told: 'आपका घर मुझे क्या बताता है',
     toldWhy: 'इससे मुझे चुनने में मदद मिलती है। हर बात कुछ देर मानी जाती है, फिर मैं उसे भूल जाता हूँ।',
     inputs,

@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 ARGS ?=
 
 # Debian packages: what the box runs on, and what its tests need besides.
-RUN_PACKAGES := python3-venv mpd mosquitto libseccomp2
+RUN_PACKAGES := python3-venv mpd mosquitto libseccomp2 espeak-ng
 TEST_PACKAGES := $(RUN_PACKAGES) mpc mosquitto-clients chromium openssl libatomic1 systemd
 APPLIANCE_PACKAGES := debootstrap systemd-container qemu-user-static gpg
 ANSIBLE := .venv-ansible

@@ -15,6 +15,7 @@ import numpy as np
 from appliance import __version__, models
 from appliance.brain.brain import Brain
 from appliance.brain.browsing import Browsing
+from appliance.brain.calling import ClaimCaller
 from appliance.brain.chatting import ChatRoom
 from appliance.brain.clock import SystemClock, boot
 from appliance.brain.condition import BoxCondition
@@ -65,6 +66,7 @@ from appliance.people.profiles import Profiles
 from appliance.player.mpd import MpdPlayer
 from appliance.player.queue import Queue
 from appliance.player.receiver import SpotifyConnect
+from appliance.player.voice import Espeak
 from appliance.ports.household import House
 from appliance.ports.music import Music
 from appliance.radio.directory import RadioBrowser
@@ -122,6 +124,8 @@ class Occasion:
     """The music was made for the demo."""
     start: bool = False
     """Begin to play as soon as there is music."""
+    sound: bool = True
+    """Whether sound can come out of the player."""
     beside: Callable[[], Awaitable[None]] | None = None
     """Runs as a task beside the box: the demo's own servers."""
 
@@ -214,6 +218,10 @@ class _Parts:
             house=house_of(settings.music),
             prior=Prior.load(models.read(MODEL)),
             feelings=TrackFeelings(journal, self.shelves, self.live),
+        )
+        self._voice = Espeak(sound=occasion.sound)
+        self._caller = ClaimCaller(
+            self._voice, self.playing.queue, self.live, self._unclaimed, self.people.claim_code, occasion.new_code
         )
         self.brain = Brain(self.live, self.watching, self.playing, faces, self.people, household, journal, clock)
         self.people.changed = self.brain.consents_changed
@@ -316,7 +324,7 @@ class _Parts:
         def assistant() -> bool | None:
             return self.home.assistant if self.home else None
 
-        condition = BoxCondition(settings, troubles, clock, __version__, assistant, lambda: False)
+        condition = BoxCondition(settings, troubles, clock, __version__, assistant, lambda: self._voice.available)
         return Upkeep(condition, FileVault(settings.state, clock, restart))
 
     async def remember(self) -> None:
@@ -328,7 +336,7 @@ class _Parts:
 
     def start(self, group: asyncio.TaskGroup, panel: PanelServer) -> None:
         """Start every part as a task of the group."""
-        self.watching.held = self._held
+        self.watching.held = self._caller.held
         settings = self._settings
         jobs: dict[str, tuple[Callable[[], Awaitable[None]], Part | None]] = {
             "panel": (panel.run, None),
@@ -342,6 +350,7 @@ class _Parts:
             "keeper": (self.keeper.run, None),
             "chat": (self.chat.run, None),
             "claim": (lambda: self._welcome(panel.url), None),
+            "voice": (self._caller.run, None),
         }
         if self.certificates:
             jobs["certificates"] = (self.certificates.run, None)
@@ -392,21 +401,16 @@ class _Parts:
             async for state in self.live.changes():
                 if all(part in state.parts and state.parts[part].up for part in awaited):
                     break
-        new_code = self._occasion.new_code
-        code = await self.people.claim_code() if new_code and not await self.people.claimed() else None
+        shown = self._occasion.new_code is not None
+        code = await self.people.claim_code() if shown and await self._unclaimed() else None
         self._occasion.ready(Ready(url, code))
-        if new_code:
-            await self.people.announce_codes(new_code)
+        if code:
+            self._caller.say(code)
+        if self._caller.able:
+            await self.people.announce_codes(self._caller.tell)
 
-    async def _held(self) -> None:
-        """The button at the box was held: a new claim code, told where it can be told without being logged."""
-        if self._occasion.new_code is None:
-            log.info("the button asks for a claim code, which no log may hold: `moodbox claim` on the box gives one")
-            return
-        try:
-            self._occasion.new_code(await self.people.claim_code())
-        except MoodboxError as error:
-            log.info("the button asks for a claim code: %s", error)
+    async def _unclaimed(self) -> bool:
+        return not await self.people.claimed()
 
     async def _moved(self, before: object, after: object) -> None:
         await self.brain.moved(before, after)  # type: ignore[arg-type]

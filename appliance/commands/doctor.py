@@ -16,6 +16,7 @@ from appliance.models import read
 from appliance.panel.certificates import fingerprint
 from appliance.panel.kept import CA, FOLDER
 from appliance.player.mpd import MpdPlayer
+from appliance.player.voice import Espeak
 from appliance.settings import load
 from appliance.store.catalogue import SqliteCatalogue
 from appliance.store.database import Database
@@ -57,6 +58,7 @@ async def _all(settings: Settings) -> AsyncIterator[Finding]:
     yield _permissions(settings)
     yield await _library(settings)
     yield await _player(settings)
+    yield _voice()
     yield await _broker(settings)
     yield host.sound()
     yield _certificate(settings)
@@ -114,6 +116,15 @@ async def _player(settings: Settings) -> Finding:
     if isinstance(status, Health) and not status.up:
         return Finding("player", State.FAIL, status.words)
     return Finding("player", State.OK, f"MPD answers at {settings.player.host}")
+
+
+def _voice() -> Finding:
+    """Whether the box can say its claim code."""
+    if Espeak().available:
+        return Finding("voice", State.OK, "espeak-ng is here: an unclaimed box says its claim code")
+    return Finding(
+        "voice", State.WARN, "espeak-ng is not installed: `moodbox claim` gives the claim code; or install espeak-ng"
+    )
 
 
 async def _broker(settings: Settings) -> Finding:

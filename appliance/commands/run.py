@@ -17,7 +17,7 @@ from rich.progress import BarColumn, Progress, TextColumn
 from appliance import box
 from appliance.box import Occasion, Ready
 from appliance.demo.prepare import MUSIC, REEL, music_folder, prepare, reel_file
-from appliance.demo.servers import DemoServers, free_port
+from appliance.demo.servers import DemoServers, free_port, outputs
 from appliance.errors import DemoError, SettingsError
 from appliance.notify import notify
 from appliance.settings import load
@@ -103,8 +103,8 @@ async def _demo(settings: Settings, arguments: Namespace) -> None:
             _say(["Open the panel in a browser and claim the box with the code. Ctrl-C stops everything."])
 
         reel = CONSENTING if source.startswith("reel:") and arguments.reel_consents else None
-        composed = arguments.music is None
-        await box.run(adapted, Occasion(ready, _new_code, reel, composed, start=True, beside=servers.run))
+        composed, sound = arguments.music is None, not own_mpd or outputs() != ("null",)
+        await box.run(adapted, Occasion(ready, _new_code, reel, composed, start=True, sound=sound, beside=servers.run))
 
 
 async def _prepared(settings: Settings, arguments: Namespace, cache: Path) -> tuple[Path, str]:

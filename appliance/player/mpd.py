@@ -10,19 +10,21 @@ import asyncio
 import contextlib
 import logging
 import random
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import mpd  # type: ignore[import-untyped]
 import mpd.asyncio  # type: ignore[import-untyped]
 
 from appliance.errors import PlayerError
+from appliance.player.aside import play_aside
+from appliance.player.songs import Snapshot, Song
 from appliance.vocabulary.health import Health
 from appliance.vocabulary.player import PlayerStatus, PlayState
 from appliance.vocabulary.units import Percent, Seconds, TrackFile
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Sequence
+    from pathlib import Path
     from types import TracebackType
 
     from appliance.ports.clock import Clock
@@ -83,25 +85,6 @@ class _Client(mpd.asyncio.MPDClient):  # type: ignore[misc]  # python-mpd2 has n
         return line
 
 
-@dataclass(frozen=True, slots=True)
-class _Song:
-    """One entry of MPD's queue. ``said`` is a stream's own title, which MPD changes as the stream does."""
-
-    id: str
-    file: TrackFile
-    said: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Snapshot:
-    """MPD at one moment: its raw status, the current song and those after it. ``position`` is the current song's."""
-
-    status: dict[str, str]
-    current: _Song | None
-    position: int
-    coming: tuple[_Song, ...]
-
-
 class _Link:
     """One connection to MPD with the commands that we use, typed. Raises PlayerError and nothing else."""
 
@@ -138,17 +121,17 @@ class _Link:
                 # Shielded, because python-mpd2 breaks when an answer arrives for a command that was cancelled.
                 return await asyncio.shield(getattr(self._client, command)(*arguments))
 
-    async def snapshot(self) -> _Snapshot:
+    async def snapshot(self) -> Snapshot:
         """Status and queue of one and the same moment, though MPD gives them by two commands."""
         for _ in range(5):
             status: dict[str, str] = await self.run("status")
             position, songid = int(status.get("song", -1)), status.get("songid")
             songs = await self._songs(max(position, 0), int(status["playlistlength"]))
             if songid is None:
-                return _Snapshot(status, None, -1, self._unplayed(songs))
+                return Snapshot(status, None, -1, self._unplayed(songs))
             if songs and songs[0].id == songid:
                 self._last_id = songid
-                return _Snapshot(status, songs[0], position, songs[1:])
+                return Snapshot(status, songs[0], position, songs[1:])
         msg = f"MPD at {self._place} changes its queue faster than it can be read."
         raise PlayerError(msg)
 
@@ -162,7 +145,7 @@ class _Link:
             raise
         return True
 
-    async def delete(self, songs: Sequence[_Song]) -> None:
+    async def delete(self, songs: Sequence[Song]) -> None:
         """Take songs off the queue, the last first; one that is gone already is no error."""
         for song in reversed(songs):
             try:
@@ -171,7 +154,15 @@ class _Link:
                 if _code(exc) is not mpd.FailureResponseCode.NO_EXIST:
                     raise
 
-    async def _songs(self, start: int, length: int) -> tuple[_Song, ...]:
+    async def say(self, uri: str, clock: Clock) -> None:
+        """Play one file to its end in a stopped player, and leave the queue as it was."""
+        last = self._last_id
+        try:
+            await play_aside(self, uri, clock)
+        finally:
+            self._last_id = last
+
+    async def _songs(self, start: int, length: int) -> tuple[Song, ...]:
         if start >= length:
             return ()
         self._check()
@@ -185,7 +176,7 @@ class _Link:
                 return ()
             raise
 
-    def _unplayed(self, songs: tuple[_Song, ...]) -> tuple[_Song, ...]:
+    def _unplayed(self, songs: tuple[Song, ...]) -> tuple[Song, ...]:
         """What has not been played of a queue without a current song: MPD itself would begin again with the oldest."""
         ids = [song.id for song in songs]
         return songs[ids.index(self._last_id) + 1 :] if self._last_id in ids else songs
@@ -224,9 +215,9 @@ class _Link:
         return f"MPD at {self._place} cannot be reached ({exc or type(exc).__name__}): check host and port in [player]."
 
 
-def _song(song: dict[str, Any]) -> _Song:
+def _song(song: dict[str, Any]) -> Song:
     title = song.get("title", "") if "://" in song["file"] else ""
-    return _Song(song["id"], TrackFile(song["file"]), title if isinstance(title, str) else title[0])
+    return Song(song["id"], TrackFile(song["file"]), title if isinstance(title, str) else title[0])
 
 
 def _code(exc: PlayerError) -> object:
@@ -247,6 +238,7 @@ class MpdPlayer:
         self._link: _Link | None = None
         self._writing = asyncio.Lock()
         self._unknown: set[TrackFile] = set()
+        self._saying = False
         self._task: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
@@ -339,6 +331,20 @@ class MpdPlayer:
                     await link.run("delete", f"0:{now.position - _HISTORY}")
         self._note_unknown([file for file, known in zip(fresh, added, strict=True) if not known], len(files))
 
+    async def say(self, sound: Path) -> bool:
+        """See ``ports.Player``."""
+        link = self._linked()
+        async with self._writing:
+            now = await link.snapshot()
+            if _STATES[now.status["state"]] is not PlayState.STOPPED:
+                return False
+            self._saying = True
+            try:
+                await link.say(sound.as_uri(), self._clock)
+            finally:
+                self._saying = False
+        return True
+
     async def update(self) -> None:
         """See ``ports.Player``."""
         link = self._linked()
@@ -348,7 +354,7 @@ class MpdPlayer:
         self._unknown.clear()
 
     @staticmethod
-    async def _set_modes(link: _Link, now: _Snapshot) -> None:
+    async def _set_modes(link: _Link, now: Snapshot) -> None:
         """Switch off what breaks "what comes is what we queued", and ``consume``, which leaves nothing to go back to.
 
         Only done when the box writes the queue: while somebody else uses MPD, the modes are theirs.
@@ -403,7 +409,8 @@ class MpdPlayer:
                 now = await link.snapshot()
                 self._link = link
                 self._report(Health(up=True))
-                self._news.put_nowait(self._status(now))
+                if not self._saying:
+                    self._news.put_nowait(self._status(now))
                 playing = (now.status.get("songid"), now.status["state"])
                 settled, last = playing == last, playing
                 await asyncio.wait({change}, timeout=_HEARTBEAT if settled else _SETTLE)
@@ -424,7 +431,7 @@ class MpdPlayer:
         self._health = health
         self._news.put_nowait(health)
 
-    def _status(self, now: _Snapshot) -> PlayerStatus:
+    def _status(self, now: Snapshot) -> PlayerStatus:
         raw = now.status
         volume = int(raw.get("volume", -1))
         return PlayerStatus(

@@ -23,6 +23,8 @@ from appliance.vocabulary.player import Outcome, PlayerStatus, PlayState
 from appliance.vocabulary.units import Seconds, TrackFile
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from appliance.player.listen import Play
     from appliance.ports.clock import Clock
     from appliance.ports.player import Player
@@ -80,6 +82,7 @@ class Queue:
         self._stale = False
         self._lost_at: Seconds | None = None
         self._troubled = False
+        self._saying: asyncio.Task[bool] | None = None
 
     @property
     def status(self) -> PlayerStatus:
@@ -127,6 +130,7 @@ class Queue:
 
     async def play(self) -> None:
         """Play or go on playing; chooses first where nothing is queued. Raises PlayerError where nothing can be chosen."""
+        self._hush()
         async with self._lock:
             await self._start(await self._player.status())
 
@@ -136,6 +140,7 @@ class Queue:
 
     async def skip(self) -> None:
         """Go to the next track; the play that this ends was skipped. Takes the queue back from others."""
+        self._hush()
         async with self._lock:
             now = await self._player.status()
             if now.state is PlayState.STOPPED:
@@ -157,6 +162,7 @@ class Queue:
 
     async def put(self, files: Sequence[TrackFile], *, now: bool) -> None:
         """See ``ports.MusicQueue``. In somebody else's queue the files go before theirs, which stays theirs."""
+        self._hush()
         async with self._lock:
             before = await self._player.status()
             asked = [file for file in dict.fromkeys(files) if file != before.file]
@@ -198,6 +204,26 @@ class Queue:
                 self._adopt(await self._player.status())
                 await self._fill(keep=order)
             return gone
+
+    async def say(self, sound: Path) -> bool:
+        """See ``ports.MusicQueue``."""
+        async with self._lock:
+            self._saying = asyncio.create_task(self._player.say(sound))
+            try:
+                return await self._saying
+            except asyncio.CancelledError:
+                if (task := asyncio.current_task()) and task.cancelling():
+                    raise
+                return False
+            finally:
+                self._saying.cancel()
+                await asyncio.gather(self._saying, return_exceptions=True)
+                self._saying = None
+
+    def _hush(self) -> None:
+        """Music comes before what the box itself has to say."""
+        if self._saying:
+            self._saying.cancel()
 
     async def seek(self, to: Seconds) -> None:
         """Go to this moment of the current track."""

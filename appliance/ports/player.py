@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
+    from pathlib import Path
 
     from appliance.vocabulary.health import Health
     from appliance.vocabulary.player import Outcome, PlayerStatus
@@ -63,6 +64,13 @@ class Player(Controls, Protocol):
         """Replace all that comes after the current track. MUST NOT interrupt the current track.
 
         Leaves out files that the player does not know; raises PlayerError where it knows none of them.
+        """
+        ...
+
+    async def say(self, sound: Path) -> bool:
+        """Play a sound file of the box's own to its end; False where the player is not stopped, and nothing is played.
+
+        Leaves the queue as it was. ``changes`` MUST NOT tell of it. Raises PlayerError where the player may not read the file.
         """
         ...
 
@@ -128,4 +136,8 @@ class MusicQueue(Controls, Protocol):
 
         A gap is filled. Files that were moved stay where they were moved to, like those of ``put``.
         """
+        ...
+
+    async def say(self, sound: Path) -> bool:
+        """Play a sound file of the box's own where the player is stopped; whether it did. Music that is asked for ends it."""
         ...

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import wave
 from typing import TYPE_CHECKING
 
 import pytest
@@ -75,6 +76,25 @@ class TestPlayerContract:
         status = await playing.status()
         assert (status.file, status.queue) == (L1, (L2, L3))
         assert status.duration == pytest.approx(90, abs=0.1)
+
+    async def test_says_a_sound_of_its_own_only_where_it_is_stopped_and_leaves_the_queue(
+        self, player: Player, tmp_path: Path
+    ) -> None:
+        await until(player, lambda _: True)
+        await player.set_coming([S1, L1])
+        sound = tmp_path / "said.wav"
+        with wave.open(str(sound), "wb") as wav:
+            wav.setparams((1, 2, 8000, 0, "NONE", ""))
+            wav.writeframes(bytes(2 * 4000))
+        assert await player.say(sound)
+        status = await player.status()
+        assert (status.state, status.file, status.queue) == (PlayState.STOPPED, None, (S1, L1))
+        with pytest.raises(PlayerError):
+            await player.say(tmp_path / "missing.wav")
+        await player.play()
+        await until(player, lambda status: status.state is PlayState.PLAYING)
+        assert not await player.say(sound)
+        assert (await player.status()).file == S1
 
     async def test_has_nothing_to_play_when_nothing_is_queued(self, player: Player) -> None:
         await until(player, lambda _: True)

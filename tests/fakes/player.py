@@ -13,6 +13,7 @@ from appliance.vocabulary.units import Percent, Seconds, TrackFile
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
+    from pathlib import Path
 
     from appliance.ports.clock import Clock
 
@@ -87,6 +88,15 @@ class FakePlayer:
         if files and not known:
             msg = "The player knows none of these tracks."
             raise PlayerError(msg)
+
+    async def say(self, sound: Path) -> bool:
+        self._begin("say")
+        if self._status.state is not PlayState.STOPPED:
+            return False
+        if not await asyncio.to_thread(sound.is_file):
+            msg = "The player may not read this file."
+            raise PlayerError(msg)
+        return True
 
     async def update(self) -> None:
         self._begin("update")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import wave
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,6 +19,7 @@ from appliance.vocabulary.units import Seconds, TrackFile
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Collection, Sequence
+    from pathlib import Path
 
     from appliance.player.mpd import MpdPlayer
     from tests.player.server import Mpd
@@ -180,3 +182,19 @@ async def test_a_queue_that_ran_dry_plays_on(house: House) -> None:
     await house.queue.play()
     await house.until(lambda: len(house.plays) >= 2)
     assert house.plays[:2] == [(SHORT[0], Outcome.ENDED)] * 2
+
+
+async def test_music_that_is_asked_for_comes_before_what_the_box_says(house: House, tmp_path: Path) -> None:
+    sound = tmp_path / "said.wav"
+    with wave.open(str(sound), "wb") as wav:
+        wav.setparams((1, 2, 8000, 0, "NONE", ""))
+        wav.writeframes(bytes(2 * 8000 * 60))
+    saying = asyncio.create_task(house.queue.say(sound))
+    await asyncio.sleep(0.5)  # it is being said, or about to
+    async with asyncio.timeout(10):
+        await house.queue.play()
+        assert not await saying
+    await house.until(lambda: house.queue.status.state is PlayState.PLAYING)
+    assert house.started == [LONG[0]]
+    assert house.queue.status.queue == tuple(LONG[1:])
+    assert not house.queue.foreign

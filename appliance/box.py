@@ -312,7 +312,7 @@ class _Parts:
         self.pictures = PhoneEye()
         members = Members(self.people, household, journal, clock)
         doors = Doors(self.people, household, journal, clock)
-        return House(members, doors, consents, traces, self.eye, self.pictures, self.chat, history)
+        return House(members, doors, consents, traces, self.eye, self.pictures, self.watching, self.chat, history)
 
     def _upkeep(self, troubles: Troubles, anew: Callable[[], None]) -> Upkeep:
         """How the box is, and its backups. It starts anew a moment after it was told to, so that the answer gets out."""

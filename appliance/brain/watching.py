@@ -18,6 +18,8 @@ from appliance.vocabulary.journal import Kind
 from appliance.vocabulary.sight import Camera, CameraState, Look
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from appliance.brain.faces import RestingFaces
     from appliance.brain.live import Live
     from appliance.mood.fusion import Fusion
@@ -26,7 +28,8 @@ if TYPE_CHECKING:
     from appliance.ports.eye import Eye
     from appliance.ports.journal import Journal
     from appliance.vocabulary.mood import Mood
-    from appliance.vocabulary.sight import Wall
+    from appliance.vocabulary.people import Person
+    from appliance.vocabulary.sight import Face, Wall
     from appliance.vocabulary.units import PersonId, Seconds
 
 log = logging.getLogger(__name__)
@@ -70,6 +73,7 @@ class Watching:
         self._walls: tuple[frozenset[Wall], frozenset[Wall]] | None = None
         self._for: tuple[PersonId | None, bool] = (None, False)  # who listens, and whether they are looked at
         self._faces = 0  # in the last look
+        self._pictures = 0  # of phones
         self.held: Callable[[], Awaitable[None]] = _nothing
         """Awaited when the button at the box has been held for ten seconds."""
         self.stepped = clock.monotonic()
@@ -96,6 +100,17 @@ class Watching:
         await self.refresh()
         if by is not None and taught:
             await self._resting.taught(by)
+
+    async def pictured(self, person: Person, faces: Sequence[Face]) -> bool:
+        """See ``ports.eye.Pictured``."""
+        at = self._clock.monotonic()
+        if len(faces) != 1 or not self.rule.pictured(person, at):
+            return False
+        await self._attend()  # a listening may begin with it, and with that another resting face
+        self._pictures += 1
+        self.fusion.look(Look(self._pictures, at, tuple(faces)))
+        await self.refresh()
+        return True
 
     async def calibrate(self, person: PersonId) -> None:
         """Begin to learn a person's resting face. Raises RefusedError unless it is them who is being looked at."""

@@ -8,6 +8,9 @@ where that person is an adult who consents to looking, and it goes on until
 - the consent is withdrawn or the listening is ended: it is closed until somebody listens again;
 - the person leaves, no face was in view for long, or more faces are in view than consenting people are known to be present:
   it *rests* until somebody present says who is listening, which home automation cannot.
+
+A picture that somebody sends from their own phone, by a consent of its own, is a listening too where nobody else listens. It
+never opens the box's camera, and ends when no picture has come for long.
 """
 
 from __future__ import annotations
@@ -38,6 +41,7 @@ WITHDRAWN: Final = "the person who was listening has withdrawn their consent"
 PAUSED: Final = "looking was paused on the panel"
 SHUT: Final = "home automation closed the camera"
 UNTIL: Final = "looking rests until somebody here says on the panel who is listening"
+BY_PHONE: Final = "the person listening is looked at by their own phone alone"
 LEFT: Final = f"the person who was listening has left: {UNTIL}"
 GUESTS: Final = f"more faces were in view than people here who have consented: {UNTIL}"
 UNSEEN: Final = f"no face was in view for a long time: {UNTIL}"
@@ -73,6 +77,7 @@ class Looking:
         self._face = Seconds(0.0)  # when a face was last in view, or looking began
         self._unseen = Seconds(0.0)  # how long none was in view when home automation closed it
         self._heard = Seconds(0.0)  # the last time that was told
+        self._pictured: Seconds | None = None  # the last picture of a listener who came by their phone alone
         self._crowd: tuple[Seconds, Seconds] | None = None  # the first and the last look with a face too many
 
     @property
@@ -101,6 +106,8 @@ class Looking:
             return Decision(open=False, state=CameraState.RESTING, why=self._rest)
         if self._listener is None:
             return Decision(open=False, state=CameraState.CLOSED, why=self._closed)
+        if self._pictured is not None:
+            return Decision(open=False, state=CameraState.CLOSED, why=BY_PHONE)
         return Decision(open=True, state=CameraState.LOOKING, why=LOOKING)
 
     def saw(self, faces: int, at: Seconds) -> bool:
@@ -120,6 +127,25 @@ class Looking:
             self._rest = GUESTS
         return False
 
+    def pictured(self, person: Person, at: Seconds) -> bool:
+        """Somebody showed their own face by their own phone: whether that counts, since nobody else is listening.
+
+        Raises:
+            RefusedError: they are a child or have not consented to their phone's camera.
+        """
+        self._tire(at)
+        _require_consent(person, Purpose.PHONE)
+        if self._listener is None:
+            self._listener, self._pictured = person, at
+            self._others.clear()
+            self._remote = False
+            self._rest = ""
+        elif self._listener.id != person.id:
+            return False
+        elif self._pictured is not None:
+            self._pictured = at
+        return True
+
     def listen(self, person: Person, at: Seconds) -> None:
         """Somebody said on the panel "it's me": from now on it is they who listen, and looking is open.
 
@@ -132,7 +158,7 @@ class Looking:
         self._listener = person
         self._others.clear()
         self._paused = self._shut = self._remote = False
-        self._until = None
+        self._until = self._pictured = None
         self._rest = ""
         self._begin(at, unseen=Seconds(0.0))
 
@@ -150,9 +176,10 @@ class Looking:
         """Somebody has left, as the panel or a presence sensor says. That of the listener ends their listening."""
         self._others.pop(person, None)
         if self._listener and self._listener.id == person:
-            self._listener = None
-            self._others.clear()
-            self._rest = LEFT
+            by_phone = self._pictured is not None
+            self._end(ENDED)
+            if not by_phone:
+                self._rest = LEFT
 
     def stay(self, present: Collection[PersonId]) -> None:
         """Who is present, as the home says: everybody else has left. It adds nobody."""
@@ -175,7 +202,7 @@ class Looking:
                 msg = f"Home automation may not say who listens: {whose} has not allowed it."
                 raise RefusedError(msg)
         self.close(at)
-        self._listener = person
+        self._listener, self._pictured = person, None
         self._others.clear()
         self._remote = False
 
@@ -191,7 +218,7 @@ class Looking:
                 del self._others[person.id]
         if self._listener and self._listener.id == person.id:
             self._listener = person
-            if not person.allows(Purpose.LOOK):
+            if not person.allows(Purpose.LOOK if self._pictured is None else Purpose.PHONE):
                 self._end(WITHDRAWN)
             elif self._remote and not person.allows(Purpose.REMOTE):
                 self.close(self._heard)
@@ -225,7 +252,8 @@ class Looking:
         self._tire(at)
         if self._may():
             return
-        for stands, why in ((self._paused, PAUSED), (self._rest, self._rest), (self._listener is None, self._closed)):
+        nobody, by_phone = self._listener is None, self._pictured is not None
+        for stands, why in ((self._paused, PAUSED), (self._rest, self._rest), (nobody, self._closed), (by_phone, BY_PHONE)):
             if stands:
                 msg = f"Home automation may not open the camera: {why}."
                 raise RefusedError(msg)
@@ -237,7 +265,7 @@ class Looking:
         self._begin(at, unseen=self._unseen)
 
     def _may(self) -> bool:
-        return self._listener is not None and not (self._paused or self._shut or self._rest)
+        return self._listener is not None and self._pictured is None and not (self._paused or self._shut or self._rest)
 
     def _begin(self, at: Seconds, *, unseen: Seconds) -> None:
         self._opened = self._heard = at
@@ -245,7 +273,7 @@ class Looking:
         self._crowd = None
 
     def _end(self, why: str) -> None:
-        self._listener = None
+        self._listener = self._pictured = None
         self._others.clear()
         self._rest = ""
         self._closed = why
@@ -255,14 +283,17 @@ class Looking:
         if self._paused and self._until is not None and at >= self._until:
             self._paused, self._until = False, None
             self._begin(at, unseen=Seconds(0.0))
+        if self._pictured is not None and at - self._pictured >= self._rest_after:
+            self._end(NOBODY)
         if self._may() and at - self._face >= self._rest_after:
             self._rest = UNSEEN
 
 
-def _require_consent(person: Person) -> None:
+def _require_consent(person: Person, purpose: Purpose = Purpose.LOOK) -> None:
     if person.role is not Role.ADULT:
         msg = f"{person.name} has a child's profile: the camera does not look for children."
         raise RefusedError(msg)
-    if not person.allows(Purpose.LOOK):
-        msg = f"{person.name} has not consented to looking: that is given on the privacy page."
+    if not person.allows(purpose):
+        what = "looking" if purpose is Purpose.LOOK else "their phone's camera"
+        msg = f"{person.name} has not consented to {what}: that is given on the privacy page."
         raise RefusedError(msg)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from appliance.vocabulary.health import Health
+    from appliance.vocabulary.people import Person
     from appliance.vocabulary.sight import Face, Look, Reading, Wall
 
 
@@ -67,5 +68,16 @@ class Pictures(Protocol):
         """The faces in a picture file of ``size`` bytes and the milliseconds that took; boxes in its pixels.
 
         MUST NOT decode it in this process. Raises ImageError where it is no picture, ModelError where the eye does not start.
+        """
+        ...
+
+
+class Pictured(Protocol):
+    """Who takes what was read in a picture of somebody's own phone for a look of theirs."""
+
+    async def pictured(self, person: Person, faces: Sequence[Face]) -> bool:
+        """Take it; whether it counts: it shows one face, and nobody else is listening. It may begin their listening.
+
+        MUST NOT open the camera. Raises RefusedError unless they are an adult who consents to their phone's camera.
         """
         ...

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import timedelta
 
     from appliance.ports.chat import Chat
-    from appliance.ports.eye import Pictures, Readings
+    from appliance.ports.eye import Pictured, Pictures, Readings
     from appliance.ports.people import Invitation, Session
     from appliance.vocabulary.people import Consent, Person, Role
     from appliance.vocabulary.units import PersonId
@@ -102,6 +102,7 @@ class House:
     kept: Kept
     readings: Readings
     pictures: Pictures
+    pictured: Pictured
     chat: Chat
     history: timedelta
     """How long the moods of those who want a history are kept."""

@@ -290,3 +290,28 @@ class TestRestingFace:
     async def test_a_broken_record_is_left_aside(self, rig: Rig) -> None:
         await rig.store.put_value(f"baseline:{ASHA.id}", '{"offsets": [1, 2], "learned": "yesterday"}')
         assert await rig.faces.of(ASHA.id) == POPULATION
+
+
+class TestAPhonesPicture:
+    async def test_moves_the_mood_of_its_person_and_opens_nothing(self, rig: Rig) -> None:
+        cara = replace(BEN, consents=frozenset({Purpose.PHONE}))
+        for _ in range(10):
+            rig.clock.advance(2)
+            assert await rig.watching.pictured(cara, [HAPPY])
+        assert label(rig) is Label.HAPPINESS
+        assert rig.live.state.listening == cara
+        assert set(rig.eye.leases) == {None}
+        assert rig.live.state.evidence[0].source is Source.FACE
+        await rig.wait(1300)
+        assert rig.live.state.listening != cara
+        assert mood(rig) is None
+
+    async def test_with_two_faces_or_while_somebody_else_listens_it_moves_nothing(self, rig: Rig) -> None:
+        ben = replace(BEN, consents=frozenset({Purpose.PHONE}))
+        assert not await rig.watching.pictured(ben, [HAPPY, SAD])
+        assert not await rig.watching.pictured(ben, [])
+        await rig.listen()
+        await rig.look(SAD, seconds=20)
+        assert not await rig.watching.pictured(ben, [HAPPY])
+        assert label(rig) is Label.SADNESS
+        assert rig.live.state.listening == ASHA

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from appliance.ports.journal import Journal
     from appliance.ports.people import PeopleStore
     from appliance.store.database import Database
+    from appliance.vocabulary.people import Person
     from appliance.vocabulary.sight import Reading
     from tests.fakes.box import FakeBox
 
@@ -53,6 +54,17 @@ class FakePictures:
         return [FACE], 12.5
 
 
+class FakePictured:
+    """``ports.eye.Pictured``: the listening of one person, once they have shown themselves."""
+
+    def __init__(self) -> None:
+        self.person: Person | None = None
+
+    async def pictured(self, person: Person, faces: Sequence[Face]) -> bool:
+        self.person = self.person or person
+        return len(faces) == 1 and self.person == person
+
+
 def house(  # noqa: PLR0913, PLR0917 - it joins these
     box: FakeBox, people: Profiles, store: PeopleStore, journal: Journal, clock: Clock, database: Database, folder: Path
 ) -> House:
@@ -67,6 +79,7 @@ def house(  # noqa: PLR0913, PLR0917 - it joins these
         traces,
         FakeReadings(),
         FakePictures(),
+        FakePictured(),
         chat,
         timedelta(days=30),
     )

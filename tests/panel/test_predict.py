@@ -36,6 +36,7 @@ async def test_a_still_is_read_and_answered_as_moodbox_look_does(home: Home, pho
     (face,) = answer.json()["faces"]
     assert face.keys() == {"box", "emotion", "probabilities", "valence", "arousal", "quality"}
     assert face["emotion"] == "happiness"
+    assert answer.json()["counts"]
     pictures: Any = home.house.pictures
     assert pictures.seen == [JPEG]
 
@@ -115,5 +116,5 @@ async def test_the_memory_that_is_handed_over_is_sealed(home: Home, phone: httpx
             return (), 0.0
 
     object.__setattr__(home.house, "pictures", Looks())
-    assert (await phone.post("/api/predict", content=JPEG, headers=IMAGE)).json() == {"faces": [], "ms": 0.0}
+    assert (await phone.post("/api/predict", content=JPEG, headers=IMAGE)).json() == {"faces": [], "ms": 0.0, "counts": False}
     assert seals == [predict.SEALS]

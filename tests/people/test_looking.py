@@ -255,3 +255,47 @@ def test_words_for_the_smart_home_name_nobody(open_for_asha: Looking) -> None:
     said.append(open_for_asha.decide(s(1)).why)
     assert len(set(said)) == 5
     assert not any(person.name in why for person in PEOPLE for why in said)
+
+
+class TestAPhonesPicture:
+    MAY = replace(CARA, consents=frozenset({Purpose.PHONE, REMOTE}))
+
+    def test_is_a_listening_that_opens_no_camera_for_anybody(self, looking: Looking) -> None:
+        assert looking.pictured(self.MAY, s(0))
+        assert looking.listener == self.MAY
+        assert looking.decide(s(0)).state is CameraState.CLOSED
+        assert "phone" in looking.decide(s(0)).why
+        looking.close(s(1))
+        with pytest.raises(RefusedError, match="phone"):
+            looking.reopen(s(2))
+        assert not looking.decide(s(2)).open
+        assert not looking.saw(1, s(3))
+
+    def test_counts_only_where_nobody_else_listens(self, open_for_asha: Looking) -> None:
+        assert not open_for_asha.pictured(self.MAY, s(1))
+        assert open_for_asha.listener == ASHA
+        assert open_for_asha.pictured(replace(ASHA, consents=ASHA.consents | {Purpose.PHONE}), s(1))
+        assert open_for_asha.decide(s(1)).open
+
+    def test_ends_when_none_has_come_for_long_or_the_consent_is_withdrawn(self, looking: Looking) -> None:
+        looking.pictured(self.MAY, s(0))
+        looking.pictured(self.MAY, s(1000))
+        looking.decide(s(REST + 500))
+        assert looking.listener == self.MAY
+        looking.decide(s(REST + 1000))
+        assert looking.listener != self.MAY
+        looking.pictured(self.MAY, s(3000))
+        looking.update(replace(self.MAY, consents=frozenset({REMOTE})))
+        assert looking.listener != self.MAY
+
+    @pytest.mark.parametrize("person", [CARA, DILIP])
+    def test_needs_its_own_consent_and_an_adult(self, looking: Looking, person: Person) -> None:
+        with pytest.raises(RefusedError, match=person.name):
+            looking.pictured(person, s(0))
+        assert looking.listener is None
+
+    def test_its_me_opens_the_camera_after_it(self, looking: Looking) -> None:
+        looking.pictured(self.MAY, s(0))
+        looking.listen(BEN, s(1))
+        assert looking.decide(s(1)).open
+        assert looking.listener == BEN

@@ -21,7 +21,8 @@ CHILD = Person(PersonId("dilip"), "Dilip", Role.CHILD, consents=frozenset(Purpos
 
 names = st.sampled_from(NAMES)
 BOTH = frozenset({Purpose.LOOK, Purpose.REMOTE})
-consents = st.sampled_from([BOTH, frozenset({Purpose.LOOK}), frozenset({Purpose.REMOTE})])
+PHONE = frozenset({Purpose.PHONE, Purpose.REMOTE})
+consents = st.sampled_from([BOTH, frozenset({Purpose.LOOK}), frozenset({Purpose.REMOTE}), PHONE, BOTH | PHONE])
 
 
 @dataclass
@@ -103,6 +104,17 @@ class NeverWithoutConsent(RuleBasedStateMachine):
         else:
             with pytest.raises(RefusedError):
                 self.looking.join(self.people[name])
+
+    @rule(name=names)
+    def send_a_picture(self, name: str) -> None:
+        was_open, listener = self.is_open(), self.looking.listener
+        if self.people[name].allows(Purpose.PHONE):
+            counts = self.looking.pictured(self.people[name], self.at)
+            assert counts is (listener is None or listener.id == name)
+        else:
+            with pytest.raises(RefusedError):
+                self.looking.pictured(self.people[name], self.at)
+        assert self.is_open() is was_open
 
     @rule(name=names, erased=st.booleans())
     def go(self, name: str, *, erased: bool) -> None:

@@ -48,7 +48,7 @@ async def test_the_outline_moves_and_no_picture_is_there(page: Page, living: Liv
     await expect(page.get_by_text("I see nobody yet.")).to_be_visible()
     living.readings.recent = [Reading(b"\x01" * 64, 7, Seconds(1.0), 0, 1, FACE)]
     await expect(page.locator("rect")).to_have_count(1, timeout=PATIENCE)
-    await expect(page.get_by_text("Come a little closer.")).to_be_visible()
+    await expect(page.get_by_text("Come a little closer, or put me nearer.")).to_be_visible()
     assert await page.locator("img, video, canvas").count() == 0
     await page.get_by_role("button", name="Go on").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Relax your face")

@@ -48,7 +48,10 @@ SEALS: Final = fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_WRITE | fc
 
 @router.post("/predict", openapi_extra=BODY)
 async def predict(request: Request, here: Here, found: SignedIn, person: Adult) -> LookOut:
-    """What the eye reads in a picture of oneself. It takes the consent for that and, but for this machine itself, HTTPS."""
+    """What the eye reads in a picture of oneself: a look of one's own, where nobody else is listening.
+
+    It takes the consent for that and, but for this machine itself, HTTPS.
+    """
     if not (is_secure(request.scope) or _is_near(request.scope)):
         raise HTTPException(HTTPStatus.FORBIDDEN, "A picture travels over HTTPS only: open the panel by its https address.")
     if not person.allows(Purpose.PHONE):
@@ -61,7 +64,8 @@ async def predict(request: Request, here: Here, found: SignedIn, person: Adult) 
         fcntl.fcntl(sealed, fcntl.F_ADD_SEALS, SEALS)
         sealed.seek(0)
         faces, milliseconds = await here.house.pictures.look(sealed, size)
-    return LookOut(faces=[face_out(face) for face in faces], ms=round(milliseconds, 1))
+    counts = await here.house.pictured.pictured(person, faces)
+    return LookOut(faces=[face_out(face) for face in faces], ms=round(milliseconds, 1), counts=counts)
 
 
 async def _fill(request: Request, sealed: BinaryIO) -> None:

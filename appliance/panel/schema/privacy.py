@@ -32,6 +32,7 @@ class LookOut(BaseModel):
 
     faces: list[FaceOut]
     ms: float
+    counts: bool = Field(description="Whether it moves the mood: it shows one face, and nobody else is listening")
 
 
 class ReadingOut(BaseModel):

@@ -417,6 +417,8 @@ export interface components {
         LookOut: {
             faces: components["schemas"]["FaceOut"][];
             ms: number;
+            /** @description Whether it moves the mood: it shows one face, and nobody else is listening */
+            counts: boolean;
         };
         /** @description Whether to look, and for a pause how long: an hour, until tomorrow morning, or (null) until somebody says otherwise. */
         LookingIn: {

@@ -2,7 +2,7 @@
 
 import { t } from '../messages/index.ts'
 import { settable } from './plane.ts'
-import type { Snapshot } from './types.ts'
+import type { Mood, Settable, Snapshot } from './types.ts'
 
 export interface Sentence {
   text: string
@@ -22,6 +22,9 @@ export function sentence(box: Snapshot, now: number): Sentence {
   const { mood, camera, manual } = box
   if (!box.parts.eye && !box.parts.player) return say(t.mood.starting, t.mood.startingHint)
   if (settable(manual)) return say(t.mood.chosen(manual), box.manual_until ? t.mood.until(time(box.manual_until)) : t.mood.untilYouSay)
+  // Seen by a phone: the box's own eye is closed, and the mood is known all the same.
+  const seen = mood && settable(mood.label) && !mood.stale && box.evidence.some(({ source }) => source === 'face')
+  if (seen) return known(mood, mood.label as Settable, now)
   if (camera.state === 'closed') return say(t.mood.closed, why(camera.why) || t.mood.closedHint)
   if (camera.state === 'absent') return say(t.mood.blind, why(camera.why) || t.mood.blindHint)
   if (camera.state === 'resting') return say(t.mood.resting, why(camera.why))
@@ -30,9 +33,13 @@ export function sentence(box: Snapshot, now: number): Sentence {
   if (mood.label === 'absent') return say(t.mood.absent)
   if (!settable(mood.label)) return say(t.mood.unsure)
   if (mood.stale) return say(t.mood.stale(mood.label), t.mood.blindHint)
+  return known(mood, mood.label, now)
+}
+
+function known(mood: Mood, label: Settable, now: number): Sentence {
   const sure = t.mood.sure(mood.confidence)
   const minutes = Math.max(0, now - Date.parse(mood.since)) / 60_000
-  return say(t.mood.seen(mood.label, sure, minutes), '', t.mood.spoken(mood.label, sure), t.mood.figure(mood.confidence))
+  return say(t.mood.seen(label, sure, minutes), '', t.mood.spoken(label, sure), t.mood.figure(mood.confidence))
 }
 
 /** A moment as the phone's people write it: 21:40. */

@@ -69,8 +69,8 @@ from appliance.player.receiver import SpotifyConnect
 from appliance.player.voice import Espeak
 from appliance.ports.household import House
 from appliance.ports.music import Music
-from appliance.radio.directory import RadioBrowser
 from appliance.ports.upkeep import Upkeep
+from appliance.radio.directory import RadioBrowser
 from appliance.settings import secrets_of
 from appliance.state import BoxState
 from appliance.store.answers import SqliteAnswers

@@ -7,7 +7,7 @@ ARGS ?=
 
 # Debian packages: what the box runs on, and what its tests need besides.
 RUN_PACKAGES := python3-venv mpd mosquitto libseccomp2 espeak-ng
-TEST_PACKAGES := $(RUN_PACKAGES) mpc mosquitto-clients chromium openssl libatomic1 systemd
+TEST_PACKAGES := $(RUN_PACKAGES) mpc mosquitto-clients chromium e2fsprogs faketime openssl libatomic1 systemd
 APPLIANCE_PACKAGES := debootstrap systemd-container qemu-user-static gpg
 ANSIBLE := .venv-ansible
 WEB_SOURCES := $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*' 2>/dev/null)

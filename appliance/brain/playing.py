@@ -14,7 +14,7 @@ from appliance.choice import context
 from appliance.choice.engine import Wish
 from appliance.choice.feedback import LEARNED, Memory
 from appliance.choice.rank import choose, engine_for
-from appliance.errors import MoodboxError, StoreError
+from appliance.errors import MoodboxError, RefusedError, StoreError
 from appliance.ports.player import Finished, Started
 from appliance.vocabulary.affect import Label
 from appliance.vocabulary.choice import Pick, Situation, Strategy
@@ -54,6 +54,8 @@ ASIDE: Final = 20
 """So many tracks that somebody took off the queue are not chosen again."""
 _OUTCOMES = {Outcome.ENDED: Kind.ENDED, Outcome.SKIPPED: Kind.SKIP}
 
+SKIPPING: Final = 3.0
+"""Seconds that a skip is waited for until it is kept; at a track's border the player was seen to take longer."""
 REMEMBERED: Final = 50_000
 """Entries of the journal that are learned from again when the box starts: years of listening."""
 RAISED: Final = 5
@@ -106,6 +108,7 @@ class Playing:
         self._labels: dict[TrackFile, Label] = {}
         self._planned: Label | None = None
         self._skipper: PersonId | None = None
+        self._skips: list[asyncio.Future[StoreError | None]] = []
         self._aside: deque[TrackFile] = deque(maxlen=ASIDE)
         self.most: Callable[[], Percent] = lambda: LOUDEST
         """The loudest that music may be now."""
@@ -227,18 +230,39 @@ class Playing:
             log.warning("new music cannot be played yet: %s", error)
 
     async def skip(self, by: PersonId | None) -> None:
-        """Go to the next track; the journal learns of it, and of who asked, when the play ends."""
+        """Go to the next track. When this returns the journal knows of it, and of who asked, unless the player is slow.
+
+        Raises:
+            StoreError: that could not be kept; the next track plays all the same.
+        """
         self._skipper = by
-        await self.queue.skip()
+        kept: asyncio.Future[StoreError | None] = asyncio.get_running_loop().create_future()
+        self._skips.append(kept)
+        try:
+            if await self.queue.skip():
+                async with asyncio.timeout(SKIPPING):
+                    if error := await kept:
+                        msg = f"the next track plays, but that you skipped could not be kept: {error}"
+                        raise StoreError(msg) from error
+        except TimeoutError:
+            log.debug("the player is slow to skip: what it ends is kept when it does")
+        finally:
+            self._skips.remove(kept)
 
     async def judge(self, kind: Kind, by: PersonId | None, **more: object) -> None:
-        """Keep what somebody says of the current track; ``more`` is what belongs to it (``stars``)."""
+        """Keep what somebody says of the current track; ``more`` is what belongs to it (``stars``).
+
+        Raises:
+            RefusedError: there is none, so that nothing could be kept.
+        """
         file = self.queue.status.file
-        if self.radio and file is not None and self._station(file):
+        if file is None:
+            msg = "Nothing plays, so I do not know which track you mean."
+            raise RefusedError(msg)
+        if self.radio and self._station(file):
             await self.radio.judge(kind, file)
             return
-        if file is not None:
-            await self._note(kind, file, by, more)
+        await self._note(kind, file, by, more)
         if kind in CHANGES:
             await self.queue.replan()
 
@@ -279,18 +303,25 @@ class Playing:
                 self._volume = self.queue.status.volume
                 await self._keep_on_the_way()
             case Finished():
-                skipper, self._skipper = self._skipper, None
-                kind = _OUTCOMES.get(event.outcome)
-                if kind and not event.foreign:
-                    by = skipper if kind is Kind.SKIP else None
-                    await self._note_quietly(kind, event.file, by=by, heard=round(event.heard, 1), **self._share(event))
-                    if kind is Kind.SKIP:  # what is queued was chosen before that was known
-                        await self.queue.replan()
+                await self._ended(event)
             case PlayerStatus():
                 await self._hear_louder(event)
                 self._show(event)
             case Health():
                 self._live.health(Part.PLAYER, event)
+
+    async def _ended(self, event: Finished) -> None:
+        """A play has ended: keep how, and tell who skipped it that this is kept, or why not."""
+        skipper, self._skipper = self._skipper, None
+        kind, error = None if event.foreign else _OUTCOMES.get(event.outcome), None
+        if kind:
+            heard = {"heard": round(event.heard, 1), **self._share(event)}
+            error = await self._note_quietly(kind, event.file, by=skipper if kind is Kind.SKIP else None, **heard)
+        for kept in self._skips:
+            if not kept.done():
+                kept.set_result(error)
+        if kind is Kind.SKIP:  # what is queued was chosen before that was known
+            await self.queue.replan()
 
     async def felt(self, file: TrackFile) -> None:
         """Somebody said how a track feels to them: what is shown and what comes next follow."""
@@ -339,8 +370,10 @@ class Playing:
         duration = pick.track.duration if pick else 0.0
         return {"share": round(min(event.heard / duration, 1.0), 3)} if duration else {}
 
-    async def _note_quietly(self, kind: Kind, file: TrackFile, *, by: PersonId | None = None, **more: object) -> None:
-        """Keep what happened, under whoever did it or else listens; a full disk does not stop the music."""
+    async def _note_quietly(
+        self, kind: Kind, file: TrackFile, *, by: PersonId | None = None, **more: object
+    ) -> StoreError | None:
+        """Keep what happened, under whoever did it or else listens; a full disk does not stop the music, and is returned."""
         listening = self._live.state.listening
         if by is None and listening and listening.id != REEL:
             by = listening.id
@@ -348,6 +381,8 @@ class Playing:
             await self._note(kind, file, by, more)
         except StoreError as error:
             log.warning("what was heard could not be kept: %s", error)
+            return error
+        return None
 
     async def _note(self, kind: Kind, file: TrackFile, by: PersonId | None, more: Mapping[str, object] | None = None) -> None:
         label = self._labels.get(file, self._fusion.mood.label)

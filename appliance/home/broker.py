@@ -25,6 +25,9 @@ from appliance.vocabulary.units import Seconds
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Collection, Sequence
 
+    from aiomqtt.types import PahoSocket
+    from paho.mqtt import client as mqtt
+
     from appliance.settings import MqttSettings
 
 log = logging.getLogger(__name__)
@@ -80,6 +83,28 @@ def pause_after(failures: int, *, refused: bool, jitter: float) -> Seconds:
     """
     longest = REFUSED_PAUSE if refused else min(LONGEST_PAUSE, FIRST_PAUSE * 1.5 ** min(failures - 1, 20))
     return Seconds(longest * (1 - jitter / 4))
+
+
+class _Client(aiomqtt.Client):
+    """aiomqtt's client, which has only sockets watched that are open.
+
+    Its own way (2.5) notes a socket's number and has it watched a moment later. A connection that broke in between left an
+    error in the log, or, where the number was another's by then, a watch on that.
+    """
+
+    def _on_socket_register_write(self, client: mqtt.Client, userdata: object, sock: PahoSocket) -> None:  # noqa: ARG002
+        def write() -> None:
+            try:
+                client.loop_write()
+            except Exception as error:  # noqa: BLE001 - whatever it is, it is the end of the connection, and told as such
+                if not self._disconnected.done():
+                    self._disconnected.set_exception(error)
+
+        def watch() -> None:
+            if sock.fileno() >= 0:
+                self._loop.add_writer(sock, write)
+
+        self._loop.call_soon_threadsafe(watch)  # this may be paho's thread
 
 
 class MqttBroker:
@@ -181,7 +206,7 @@ class MqttBroker:
         if self._is_v5:
             properties = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]
             properties.MaximumPacketSize = LARGEST_PACKET
-        return aiomqtt.Client(
+        return _Client(
             settings.host,
             settings.port,
             username=settings.username,

@@ -138,20 +138,21 @@ class Queue:
         """Pause."""
         await self._player.pause()
 
-    async def skip(self) -> None:
-        """Go to the next track; the play that this ends was skipped. Takes the queue back from others."""
+    async def skip(self) -> bool:
+        """Go to the next track; the play that this ends was skipped: False where it ends none. Takes the queue back."""
         self._hush()
         async with self._lock:
             now = await self._player.status()
             if now.state is PlayState.STOPPED:
                 await self._start(now)
-                return
+                return False
             if self._status and now.file != self._status.file and now.elapsed < _BEGUN:
-                return  # the track ended while the button was pressed: the wish has come true
+                return False  # the track ended while the button was pressed: the wish has come true
             if self._foreign or not now.queue:
                 self._foreign = False
                 await self._fill(keep=())
             await self._command(Outcome.SKIPPED, now, self._player.next)
+            return now.file is not None
 
     async def previous(self) -> None:
         """Go to the track before."""

@@ -54,7 +54,7 @@ class Box(Protocol):
         ...
 
     async def judge(self, kind: Kind, by: PersonId | None) -> None:
-        """Save, like or dislike the current track (``Kind.SAVE``, ``LIKE``, ``DISLIKE``)."""
+        """Save, like or dislike the current track (``Kind.SAVE``, ``LIKE``, ``DISLIKE``). RefusedError where there is none."""
         ...
 
     async def correct(self, label: Label | None, by: PersonId | None) -> None:

@@ -120,8 +120,8 @@ class MusicQueue(Controls, Protocol):
         """Choose anew all that comes next, but not in somebody else's queue. MUST NOT raise PlayerError."""
         ...
 
-    async def skip(self) -> None:
-        """Go to the next track: this play was skipped. Takes the queue back from others."""
+    async def skip(self) -> bool:
+        """Go to the next track: this play was skipped. False where it ends none. Takes the queue back from others."""
         ...
 
     async def put(self, files: Sequence[TrackFile], *, now: bool) -> None:

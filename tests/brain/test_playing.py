@@ -7,11 +7,13 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from appliance.brain.house import House
 from appliance.choice.context import SITUATIONS
 from appliance.choice.target import DEFAULT
 from appliance.choice.windows import QUIET
-from appliance.errors import StoreError
+from appliance.errors import RefusedError, StoreError
 from appliance.ports.player import Finished
 from appliance.vocabulary.affect import Emotion, Label
 from appliance.vocabulary.choice import Strategy
@@ -22,8 +24,6 @@ from tests.brain.rig import ASHA, BEN, face
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
-
-    import pytest
 
     from appliance.vocabulary.choice import Pick
     from tests.brain.rig import Rig
@@ -79,9 +79,23 @@ async def test_a_play_and_a_skip_are_in_the_journal_under_who_listened_and_who_s
     assert entries[Kind.SKIP].person == BEN.id
 
 
+async def test_a_skip_is_kept_before_it_is_acknowledged(rig: Rig) -> None:
+    await rig.listen(ASHA)
+    async with playing(rig):
+        first = rig.live.state.player.file
+        await rig.brain.skip(BEN.id)
+        (entry,) = await rig.journal.entries((Kind.SKIP,))
+        assert (entry.person, entry.data["file"]) == (BEN.id, first)
+
+
+async def test_where_nothing_plays_there_is_nothing_to_judge(rig: Rig) -> None:
+    with pytest.raises(RefusedError, match="Nothing plays"):
+        await rig.brain.judge(Kind.LIKE, ASHA.id)
+
+
 async def test_a_press_that_came_too_late_is_not_held_against_the_next_skip(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def nothing_left() -> None:
-        return
+    async def nothing_left() -> bool:
+        return False
 
     await rig.listen(ASHA)
     async with playing(rig):
@@ -199,7 +213,8 @@ async def test_a_full_disk_does_not_stop_the_music(rig: Rig, monkeypatch: pytest
     async with playing(rig):
         assert rig.live.state.player.state is PlayState.PLAYING
         first = rig.live.state.player.file
-        await rig.playing.skip(None)
+        with pytest.raises(StoreError, match=r"next track plays, but .* the disk is full"):
+            await rig.playing.skip(None)
         await rig.until(lambda: rig.live.state.player.file != first)
 
 

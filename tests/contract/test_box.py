@@ -177,8 +177,9 @@ async def test_a_track_that_plays_is_judged_by_anybody(box: Box, kind: Kind) -> 
     await box.judge(kind, None)
 
 
-async def test_judging_silence_is_no_error(box: Box) -> None:
-    await box.judge(Kind.LIKE, None)
+async def test_judging_silence_is_refused(box: Box) -> None:
+    with pytest.raises(RefusedError):
+        await box.judge(Kind.LIKE, None)
 
 
 async def test_a_mood_is_set_by_hand_and_left_to_the_eye(box: Box) -> None:

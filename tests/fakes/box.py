@@ -102,6 +102,9 @@ class FakeBox:
 
     async def judge(self, kind: Kind, by: PersonId | None) -> None:
         await self._called("judge", kind, by)
+        if self._state.player.file is None:
+            msg = "Nothing plays, so I do not know which track you mean."
+            raise RefusedError(msg)
 
     async def correct(self, label: Label | None, by: PersonId | None) -> None:
         await self._called("correct", label, by)

@@ -7,6 +7,7 @@ import contextlib
 import gc
 import logging
 import signal
+import socket
 from typing import TYPE_CHECKING
 
 import pytest
@@ -53,6 +54,20 @@ class Ear:
         """The words of the first failure, after the opening "connecting"."""
         await self.next()
         return (await self.health(up=False)).words
+
+
+async def test_a_socket_that_is_closed_before_it_is_watched_is_not_watched() -> None:
+    """A broker that is killed while something is being sent: found by the faults put to a whole box."""
+    troubles: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, trouble: troubles.append(trouble))
+    client = module._Client("localhost")
+    ours, theirs = socket.socketpair()
+    with theirs:
+        client._on_socket_register_write(client._client, None, ours)
+        ours.close()
+        for _ in range(3):
+            await asyncio.sleep(0)
+    assert not troubles
 
 
 @contextlib.asynccontextmanager

@@ -15,12 +15,13 @@ from appliance.vocabulary.mood import HOLD, Calibration, CalibrationState, Evide
 from appliance.vocabulary.people import Purpose
 from appliance.vocabulary.player import PlayerStatus, PlayState
 from appliance.vocabulary.sight import Camera, CameraState, Wall
-from appliance.vocabulary.units import Percent, Seconds
+from appliance.vocabulary.units import Percent, Seconds, TrackFile
 from tests.panel.household import ADULT, CHILD, Home
 
 if TYPE_CHECKING:
     from appliance.vocabulary.units import PersonId
 
+PLAYING: Final = PlayerStatus(PlayState.PLAYING, TrackFile("a song.flac"))
 COMMANDS: Final[list[tuple[str, str, object, tuple[object, ...]]]] = [
     ("POST", "player/play", None, ("play",)),
     ("POST", "player/pause", None, ("pause",)),
@@ -46,11 +47,19 @@ COMMANDS: Final[list[tuple[str, str, object, tuple[object, ...]]]] = [
 
 @pytest.mark.parametrize(("method", "path", "body", "call"), COMMANDS)
 async def test_a_command_reaches_the_box(home: Home, method: str, path: str, body: object, call: tuple[object, ...]) -> None:
+    home.box.show(player=PLAYING)
     async with await home.phone("adult") as phone:
         answer = await phone.request(method, f"/api/{path}", json=body)
     assert answer.status_code == 204
     assert not answer.content
     assert home.box.calls == [call]
+
+
+async def test_where_nothing_plays_no_judgement_is_acknowledged(home: Home) -> None:
+    async with await home.phone("adult") as phone:
+        answer = await phone.post("/api/track/like")
+    assert answer.status_code == 403
+    assert answer.json()["detail"] == "Nothing plays, so I do not know which track you mean."
 
 
 @pytest.mark.parametrize(("role", "by"), [("guest", None), ("child", CHILD.id)])

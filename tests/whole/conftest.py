@@ -14,9 +14,8 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session")
-def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Demo]]:
+def start(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Iterator[Callable[[], Demo]]:
     """Start demos that share composed music and reel; whatever a test leaves behind is killed."""
-    cache: Path = tmp_path_factory.mktemp("cache")
     demos: list[Demo] = []
 
     def begin() -> Demo:

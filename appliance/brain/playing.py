@@ -295,6 +295,8 @@ class Playing:
             case Started() | Finished() if self.radio and self._station(event.file):
                 self._skipper = None
                 await self.radio.heard(event)
+                if isinstance(event, Finished):
+                    self._answer_skips(None)
             case Started():
                 pick = self.pick_of(event.file)
                 if pick and not event.foreign:
@@ -317,11 +319,14 @@ class Playing:
         if kind:
             heard = {"heard": round(event.heard, 1), **self._share(event)}
             error = await self._note_quietly(kind, event.file, by=skipper if kind is Kind.SKIP else None, **heard)
+        self._answer_skips(error)
+        if kind is Kind.SKIP:  # what is queued was chosen before that was known
+            await self.queue.replan()
+
+    def _answer_skips(self, error: StoreError | None) -> None:
         for kept in self._skips:
             if not kept.done():
                 kept.set_result(error)
-        if kind is Kind.SKIP:  # what is queued was chosen before that was known
-            await self.queue.replan()
 
     async def felt(self, file: TrackFile) -> None:
         """Somebody said how a track feels to them: what is shown and what comes next follow."""

@@ -17,12 +17,13 @@ import sys
 import tempfile
 import time
 import zipfile
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import httpx
 import numpy as np
 from rich.console import Console
 from rich.table import Table
@@ -37,9 +38,12 @@ from appliance.store.database import Database
 from appliance.vocabulary.affect import Affect
 from appliance.vocabulary.units import TrackFile
 from tests.examples import track
+from tests.home.mosquitto import free_port
 from tests.library.signals import MAJOR, MINOR, cadence, write_wav
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import sqlite_utils
 
 DATA = Path(os.environ.get("MOODBOX_DATA", Path(__file__).parents[3] / "shared" / "data")) / "music.zip"
@@ -152,8 +156,16 @@ def worker_memory(console: Console, paths: list[Path]) -> None:
 
 async def libraries(console: Console, folder: Path) -> None:
     """What unchanged libraries cost."""
-    columns = ("files", "rescan, s", "of processor", "load and shelve, s", "of processor")
-    table = Table(*columns, title="Unchanged libraries (median of three)")
+    columns = (
+        "files",
+        "rescan, s",
+        "of processor",
+        "load and shelve, s",
+        "of processor",
+        "panel answers, s",
+        "library known, s",
+    )
+    table = Table(*columns, title="Unchanged libraries, and the box's start with them (median of three)")
     for size in SIZES:
         music = folder / str(size)
         for album in range(-(-size // 100)):
@@ -174,9 +186,57 @@ async def libraries(console: Console, folder: Path) -> None:
                 start = clocks()
                 assert len(shelved(await catalogue.tracks())) == size
                 loads.append(since(start))
-        medians = [statistics.median(clock) for times in (rescans, loads) for clock in zip(*times, strict=True)]
+        starts = BoxStarts(music, folder / f"state{size}", size).times()
+        medians = [statistics.median(clock) for times in (rescans, loads, starts) for clock in zip(*times, strict=True)]
         table.add_row(f"{size:,}", *(f"{median:.3f}" for median in medians))
     console.print(table)
+
+
+class BoxStarts:
+    """Starts ``moodbox run`` on a library without camera, player or broker, and asks its panel as a phone would."""
+
+    def __init__(self, music: Path, state: Path, size: int) -> None:
+        self._size = size
+        port = free_port()
+        parts = {"CAMERA__SOURCE": "none", "MUSIC__FOLDER": music, "STATE": state, "RUNTIME": state, "PANEL__PORT": port}
+        self._environment = os.environ | {f"MOODBOX_{name}": str(value) for name, value in parts.items()}
+        self._environment["MOODBOX_PLAYER__HOST"] = str(state / "no player")
+        self._phone = httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30, trust_env=False)
+
+    def times(self) -> list[tuple[float, float]]:
+        """Seconds from the command to the panel's first answer, and to the first that knows all tracks, each so often."""
+        with self._phone:
+            code = self._once(claim=True)[2]
+            assert code
+            return [self._once(claim=False)[:2] for _ in range(3)]
+
+    def _once(self, *, claim: bool) -> tuple[float, float, str]:
+        code = ""
+        start = time.perf_counter()
+        with subprocess.Popen(
+            [sys.executable, "-m", "appliance", "run"], env=self._environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        ) as box:
+            try:
+                self._until(lambda: self._phone.get("/api/hello").is_success)
+                answered = time.perf_counter() - start
+                if claim:
+                    assert box.stdout
+                    lines = (line.decode().partition("claim code: ") for line in box.stdout)
+                    code = next(code.strip() for _, found, code in lines if found)
+                    owner = {"code": code, "name": "Asha", "password": "a long enough password"}
+                    assert self._phone.post("/api/claim", json=owner).is_success
+                self._until(lambda: self._phone.get("/api/library/plane").json()["tracks"] == self._size)
+                return answered, time.perf_counter() - start, code
+            finally:
+                box.terminate()
+
+    @staticmethod
+    def _until(holds: Callable[[], bool]) -> None:
+        while True:
+            with suppress(httpx.TransportError):
+                if holds():
+                    return
+            time.sleep(0.02)
 
 
 def clocks() -> tuple[float, float]:

@@ -63,6 +63,7 @@ from appliance.people.doors import Doors
 from appliance.people.keeper import Keeper
 from appliance.people.members import Members
 from appliance.people.profiles import Profiles
+from appliance.player.level import Levelled
 from appliance.player.mpd import MpdPlayer
 from appliance.player.queue import Queue
 from appliance.player.receiver import SpotifyConnect
@@ -204,9 +205,10 @@ class _Parts:
             clock,
         )
         self.shelves = Shelves(SqliteCatalogue(database), self.live, self._library_changed)
+        levelled = Levelled(self.player, self.shelves.gain, clock) if settings.player.level else self.player
         self.ways = MoodWays(household, journal, self.live)
         self.playing = Playing(
-            Queue(self.player, clock, ahead=settings.music.ahead),
+            Queue(levelled, clock, ahead=settings.music.ahead),
             self.live,
             journal,
             self.shelves,

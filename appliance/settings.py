@@ -135,6 +135,11 @@ class PlayerSettings(Section):
     host: str = Field(default="/run/mpd/socket", title="Host", description="MPD's Unix socket, or a host name")
     port: Port = Field(default=6600, title="Port", description="MPD's TCP port; unused with a socket")
     password: SecretStr | None = Field(default=None, title="Password", description="MPD's password, where it has one")
+    level: bool = Field(
+        default=True,
+        title="Equally loud",
+        description="Make up for how loud each track is, by MPD's volume; files stay as they are",
+    )
 
 
 class MqttSettings(Section):

@@ -62,6 +62,13 @@ def _above(folder: str) -> Iterator[str]:
         yield folder
 
 
+REFERENCE: Final = -18.0
+"""LUFS of ReplayGain 2.0, to which MPD brings the files that are tagged with it."""
+
+GAINS: Final = (-12.0, 6.0)
+"""dB by which a track is lowered or raised at the most."""
+
+
 def shelved(tracks: Sequence[Track]) -> Shelf:
     """The tracks that may be chosen, placed relative to one another."""
     known = Tracks.of(tracks)
@@ -82,6 +89,19 @@ class Shelves:
     known: Sequence[Track] = ()
     """All tracks of the catalogue, also what is hardly music."""
     folders: frozenset[str] = frozenset({""})
+
+    def gain(self, file: TrackFile | None) -> float | None:
+        """By how many dB what plays must be raised to be as loud as all else; None while nothing is known yet.
+
+        What is tagged with ReplayGain is left to MPD, and so is what the library does not know.
+        """
+        if not len(self.shelf):
+            return None
+        row = self.shelf.rows.get(file) if file else None
+        if row is None or (track := self.shelf.tracks[row]).tags.track_gain is not None:
+            return 0.0
+        low, high = GAINS
+        return min(max(REFERENCE - track.sound.loudness, low), high)
 
     async def load(self) -> None:
         """Read the catalogue again."""

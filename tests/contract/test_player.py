@@ -10,6 +10,7 @@ import pytest
 
 from appliance.brain.clock import SystemClock
 from appliance.errors import PlayerError
+from appliance.player.level import Levelled
 from appliance.player.mpd import MpdPlayer
 from appliance.vocabulary.health import Health
 from appliance.vocabulary.player import PlayerStatus, PlayState
@@ -27,11 +28,14 @@ L1, L2, L3, L4 = (TrackFile(f"l{n}.wav") for n in range(1, 5))
 S1 = TrackFile("s1.wav")
 
 
-@pytest.fixture(params=["fake", "mpd"])
+@pytest.fixture(params=["fake", "levelled", "mpd"])
 async def player(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Player]:
     """A player that is there and knows ``LENGTHS``."""
     if request.param == "fake":
         yield FakePlayer(LENGTHS, SystemClock())
+        return
+    if request.param == "levelled":
+        yield Levelled(FakePlayer(LENGTHS, SystemClock()), lambda _: -6.0, SystemClock())
         return
     server = Mpd(tmp_path)
     try:

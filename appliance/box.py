@@ -232,15 +232,6 @@ class _Parts:
         answers = SqliteAnswers(database, clock)
         self.directory = RadioBrowser(answers, clock, server=settings.radio.server)
         self.radio = RadioRoom(self.directory, self.playing, self.live, fusion, household, clock, np.random.default_rng())
-        music = Music(
-            QueueHands(self.playing, self.shelves),
-            Browsing(self.shelves, self.ways.in_force),
-            SavedLists(journal, self.shelves),
-            self.ways,
-            self.habits,
-            self.radio,
-            settings.music.share,
-        )
         self.certificates = BoxCertificates(settings.state, settings.panel, clock) if settings.panel.https_port else None
         places = {label: mood.match.affect for label, mood in film_map.DEFAULT.items()}
         self.film_parts = film_parts(settings.films, settings.kodi, answers, clock, places)
@@ -270,7 +261,7 @@ class _Parts:
             settings.panel,
             journal,
             films=self.films,
-            music=music,
+            music=self._music(journal),
             house=house,
             feelings=self.playing.feelings,
             diary=Days(journal, self.shelves, clock, [self.playing.remember, Traces(database, settings.state).trim]),
@@ -300,6 +291,18 @@ class _Parts:
             log.info("the demo's reel is looked at by its own consent (--reel-consents); nobody's camera is opened")
             rule.listen(occasion.reel, clock.monotonic())
         self._tasks: list[asyncio.Task[None]] = []
+
+    def _music(self, journal: SqliteJournal) -> Music:
+        """What the panel's pages about music work with."""
+        return Music(
+            QueueHands(self.playing, self.shelves),
+            Browsing(self.shelves, self.ways.in_force),
+            SavedLists(journal, self.shelves),
+            self.ways,
+            self.habits,
+            self.radio,
+            self._settings.music.share,
+        )
 
     def _house(self, database: Database, household: SqliteHousehold, journal: SqliteJournal) -> House:
         """What the panel's pages about people work with, and what happens when somebody is erased."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
+from unittest.mock import AsyncMock
 
+from appliance.brain import shelves
 from appliance.brain.scanning import by_child
 from appliance.ports.catalogue import Stamp
 from appliance.vocabulary.health import Part
@@ -12,6 +15,9 @@ from tests.examples import track
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pytest
+
+    from appliance.brain.scanning import Lines
     from tests.brain.rig import Rig
 
 
@@ -41,3 +47,25 @@ async def test_a_folder_that_is_not_there_is_said(rig: Rig, tmp_path: Path) -> N
     health = rig.live.state.parts[Part.LIBRARY]
     assert not health.up
     assert "nowhere" in health.words
+
+
+async def test_a_change_in_the_folder_brings_the_next_scan_forward(
+    rig: Rig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shelves, "GLANCE", 0.01)
+    (tmp_path / "album").mkdir()
+    scans = 0
+
+    async def lines() -> Lines:
+        nonlocal scans
+        scans += 1
+        yield {"ended": ""}
+
+    rig.shelves.folders = frozenset({"", "album"})
+    monkeypatch.setattr(rig.shelves, "load", AsyncMock())
+    running = asyncio.create_task(rig.shelves.run(tmp_path, lines))
+    await rig.until(lambda: scans == 1)
+    (tmp_path / "album" / "new.flac").touch()
+    await rig.until(lambda: scans == 2)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)

@@ -18,6 +18,7 @@ from appliance.vocabulary.units import Percent, Seconds
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
+    from pathlib import Path
 
     from appliance.ports.clock import Clock
     from appliance.ports.player import Player
@@ -116,6 +117,10 @@ class Levelled:
     async def update(self) -> None:
         """See ``ports.Player``."""
         await self._player.update()
+
+    async def say(self, sound: Path) -> bool:
+        """See ``ports.Player``. The box's own words are as loud as what played last."""
+        return await self._player.say(sound)
 
     async def set_coming(self, files: Sequence[TrackFile]) -> None:
         """See ``ports.Player``."""

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from appliance.panel.pace import Pace
 from appliance.panel.schema.people import MemberOut, member_out
 from appliance.panel.security import is_secure
+from appliance.panel.sheet import Sheet
 from appliance.ports.box import Box
 from appliance.ports.certificate import Certificates
 from appliance.ports.clock import Clock
@@ -49,6 +50,7 @@ class Rooms:
     """None where the panel is not served over TLS."""
     upkeep: Upkeep | None = None
     pace: Pace = field(default_factory=Pace)
+    sheet: Sheet = field(default_factory=Sheet)
 
 
 @dataclass(frozen=True, slots=True)

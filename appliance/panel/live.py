@@ -12,7 +12,7 @@ from starlette.websockets import WebSocketDisconnect, WebSocketState
 
 from appliance.errors import StoreError
 from appliance.panel.access import Here, Rooms, Who, who
-from appliance.panel.schema.state import Snapshot, snapshot
+from appliance.panel.schema.state import Snapshot
 
 INTERVAL: Final = 0.1
 """Seconds between two snapshots at the least."""
@@ -75,7 +75,7 @@ async def _send(socket: WebSocket, here: Rooms, changed: asyncio.Event, *, guest
                     await changed.wait()
             changed.clear()
             async with asyncio.timeout(STALLED):
-                await socket.send_text(snapshot(here.box.state, here.clock, guest=guest).model_dump_json())
+                await socket.send_text(here.sheet.text(here.box.state, here.clock, guest=guest))
             await asyncio.sleep(INTERVAL)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from typing import TYPE_CHECKING
 
 import pytest
@@ -47,6 +48,22 @@ async def test_hashed_files_are_kept_forever_and_packed(home: Home) -> None:
     assert "javascript" in answer.headers["content-type"]
     assert answer.headers["content-encoding"] == "gzip"
     assert answer.text.startswith("let x")
+
+
+async def test_what_the_build_has_packed_is_sent_as_it_is_to_who_takes_it(home: Home, build: Path) -> None:
+    file = build / "assets" / "index-B3x.js"
+    file.with_name(f"{file.name}.br").write_bytes(b"brotli")
+    file.with_name(f"{file.name}.gz").write_bytes(gzip.compress(b"packed"))
+    async with home.client() as phone:
+        async with phone.stream("GET", "/assets/index-B3x.js", headers={"Accept-Encoding": "gzip, br;q=1"}) as answer:
+            assert answer.headers["content-encoding"] == "br"
+            assert "javascript" in answer.headers["content-type"]
+            assert answer.headers["cache-control"] == FOREVER
+            assert "accept-encoding" in answer.headers["vary"].lower()
+            assert b"".join([piece async for piece in answer.aiter_raw()]) == b"brotli"
+        assert (await phone.get("/assets/index-B3x.js", headers={"Accept-Encoding": "gzip"})).text == "packed"
+        plain = await phone.get("/assets/index-B3x.js", headers={"Accept-Encoding": "identity"})
+        assert plain.text.startswith("let x")
 
 
 @pytest.mark.usefixtures("build")

@@ -10,4 +10,6 @@ await learn()
 document.documentElement.lang = language
 box.start()
 install.start()
-mount(App, { target: document.getElementById('app')! })
+const target = document.getElementById('app')!
+target.textContent = ''
+mount(App, { target })

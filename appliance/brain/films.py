@@ -11,8 +11,8 @@ import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
 from appliance.choice.film_map import DEFAULT, film_target
-from appliance.choice.film_taste import KINDS, FilmTaste
-from appliance.choice.films import FilmShelf, FilmWish, choose_films
+from appliance.choice.film_words import KINDS, FilmWords
+from appliance.choice.films import FilmShelf, choose_films, film_wish
 from appliance.errors import FilmError, MoodboxError, RefusedError
 from appliance.vocabulary.affect import Label
 from appliance.vocabulary.films import FilmMood, Kept, Offers, TvAction, TvCommand, Verdict
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from appliance.ports.people import People, PeopleStore
     from appliance.state import BoxState
     from appliance.vocabulary.choice import Strategy
-    from appliance.vocabulary.films import Film, FilmId, FilmSourceName, Poster
+    from appliance.vocabulary.films import Film, FilmId, FilmPick, FilmSourceName, Poster
     from appliance.vocabulary.health import Health
     from appliance.vocabulary.people import Person
     from appliance.vocabulary.units import PersonId
@@ -105,18 +105,16 @@ class FilmRoom:
         mapping = await self._map(by)
         strategy = strategy or mapping[label].strategy or self._live.state.strategy
         target = film_target(label, strategy, mapping, child=age < ADULT_AGE)
-        taste = await self._taste(by)
+        words, now = await self._words(by), self._clock.now()
         films = await self._pool.films(target.genres, age)
-        away = taste.away(self._clock.now()) | without
-        wish = FilmWish(
-            *(label, strategy, target, age, away, taste.passed(self._clock.now())),
-            films=taste.of_films(label),
-            genres=taste.of_genres(label),
-        )
-        # The same chance all day, so that a list changes by what is said of it and not by being looked at.
-        rng = np.random.default_rng([self._clock.now().toordinal(), list(Label).index(label)])
-        picks = await asyncio.to_thread(choose_films, FilmShelf(films), wish, count, rng)
-        return Offers(label, strategy, target, tuple(picks))
+        wish = film_wish(self._fusion.mood_of(label), strategy, target, words, now, age=age, person=by, without=without)
+        # The same luck all day, so that a list changes by what is said of it and not by being looked at.
+        rng = np.random.default_rng([now.toordinal(), list(Label).index(label)])
+
+        def choose() -> list[FilmPick]:
+            return choose_films(FilmShelf(films, words.beside({film.id for film in films})), words, wish, count, rng)
+
+        return Offers(label, strategy, target, tuple(await asyncio.to_thread(choose)))
 
     async def find(self, film: FilmId, by: PersonId | None) -> Film | None:
         """A film by its key, where this person may be offered it."""
@@ -148,7 +146,7 @@ class FilmRoom:
         """What this person saved, accepted or rated, newest first."""
         return [
             Kept(said.film, said.title, said.year, _VERDICTS.get(said.kind), said.stars, said.label, said.at)
-            for said in (await self._taste(by)).kept()
+            for said in (await self._words(by)).kept()
         ]
 
     async def _note(
@@ -164,11 +162,11 @@ class FilmRoom:
         }
         await self._journal.append(kind, by, {**data, **(more or {})})
 
-    async def _taste(self, by: PersonId | None) -> FilmTaste:
-        """One's own taste; the house has none."""
+    async def _words(self, by: PersonId | None) -> FilmWords:
+        """One's own words; the house has none."""
         if by is None or by == REEL:
-            return FilmTaste()
-        return FilmTaste(reversed(await self._journal.entries(KINDS, person=by, limit=MOST_WORDS)))
+            return FilmWords()
+        return FilmWords(reversed(await self._journal.entries(KINDS, person=by, limit=MOST_WORDS)))
 
     # ---- the map
 

@@ -3,21 +3,25 @@
 Every thing gets log-odds that it is kept, the sum of its parts: *mood* (how near it lies to the target), *taste* (what this
 person kept in this mood), *neighbours* (what others here keep in it), *context* (what is usual for anybody in this situation,
 and what this person wants in it), *new* (the lift of something tried out), *flow* (how it follows on what came before), *fair*
-(what others present think). Parts are counted from the average of all there is, so the largest one is what brought the thing to
-the front. Mood weighs most where nothing is known of a person; what they keep and skip moves all weights, that of the mood too.
+(what others present think), *chance* where that is asked for. Parts are counted from the average of all there is, so the
+largest one is what brought the thing to the front. Mood weighs most where nothing is known of a person; what they keep and skip
+moves all weights, that of the mood too.
 
-One choice: score all (arrays), keep the best few hundred of each target, pick one after the other from those.
+One choice: score all against each target (arrays), then pick one after the other. What came before can add no more than
+``flow.MOST`` to a score, so most often a few hundred of the best are all that has to be looked at.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import math
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from appliance.choice.fit import closeness, sound, within
-from appliance.choice.flow import flow, vectors
+from appliance.choice.fit import closeness, inside, sound, within
+from appliance.choice.flow import MOST, flow
+from appliance.choice.leg import NEVER, Leg
 from appliance.choice.target import target
 from appliance.choice.voice import Voices
 from appliance.choice.windows import DAY, Level, Limits, Windows, barred, rows_before, rows_skipped
@@ -36,10 +40,6 @@ if TYPE_CHECKING:
     from appliance.vocabulary.mood import Mood
     from appliance.vocabulary.units import PersonId
 
-MANY: Final = 4096
-"""Things that are a good sample of all."""
-POOL: Final = 256
-"""So many of the best are looked at one by one."""
 MISERY: Final = 0.7
 """Of several people's scores, how much the lowest counts against their average (least misery)."""
 TURN: Final = 2.0
@@ -49,8 +49,6 @@ ACCEPTED: Final = 0.25
 REFUSED: Final = 4.0
 INSIDE: Final = 0.75
 """The closeness at the tolerance's edge."""
-LIKELY: Final = 2048
-"""What is tried out is one of so many of the best."""
 LIFT: Final = 0.05
 """By how much what is tried out is put before what is known to please."""
 
@@ -62,6 +60,9 @@ class Wish:
     ``mapping`` is what moods sound like to the person listening. ``people`` are those who count: none for a guest. ``now`` in
     POSIX seconds. ``avoid`` never comes. ``queued`` is what comes before the first pick, oldest first, ``first`` how many of it
     there are where a shift counts them; ``tried`` says that the last of them was tried out.
+
+    ``aim`` takes the place of the target that mood, strategy and mapping make; ``strict`` lets nothing come from outside its
+    tolerance, and ``chance`` is what luck may add to a score, so that not every time begins alike.
     """
 
     mood: Mood
@@ -75,6 +76,9 @@ class Wish:
     queued: Sequence[str] = ()
     first: int = 0
     tried: bool = False
+    aim: Target | None = None
+    strict: bool = False
+    chance: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,24 +103,6 @@ class Choice:
     known: float = 0.0
     artist: float = 0.0
     turn: PersonId | None = None
-
-
-@dataclass(frozen=True, eq=False)
-class _Leg:
-    """All things against one target, for one turn. ``base`` (N,) is the score but for what depends on what came before."""
-
-    goal: Target
-    near: NDArray[np.float32]
-    sounds: NDArray[np.float32]
-    shares: Sequence[float]
-    base: NDArray[np.float32]
-    rows: NDArray[np.intp]
-    units: NDArray[np.float32]
-    likely: NDArray[np.intp]
-    """So many of the best, the first of them are ``rows``."""
-    usual: tuple[float, float]
-    """The mean closeness and sound."""
-    doubt: float
 
 
 class Engine:
@@ -159,25 +145,25 @@ class _Choosing:
             rows_skipped(items, memory, people, label, wish.now - limits.skipped * DAY),
         )
         self._heard = np.zeros(len(items), bool)
-        for each in people:
-            self._heard[[items.rows[key] for key in memory.heard(each) if key in items.rows]] = True
+        for voice in self._voices:
+            self._heard[voice.heard] = True
         self._turns = dict(memory.turns(people)) if len(people) > 1 else {}
-        self._legs: dict[tuple[Target, PersonId | None], _Leg] = {}
+        self._legs: dict[tuple[Target, PersonId | None], Leg] = {}
         self._drawn: list[NDArray[np.float32]] | None = None
+        self._luck = (wish.chance * (rng.random(len(items)) - 0.5)).astype(np.float32) if wish.chance else None
 
     def run(self, count: int) -> list[Choice]:
         wish, tried, chosen = self._wish, self._wish.tried, list[Choice]()
         for step in range(wish.first, wish.first + count):
-            goal = target(wish.mood, wish.strategy, wish.mapping, step)
+            goal = wish.aim or target(wish.mood, wish.strategy, wish.mapping, step)
             turn = min(self._turns, key=lambda each: (self._turns[each], each)) if self._turns else None
             leg = self._leg(goal, turn)
-            choice = None
-            # Every second one at most: of the rest this share keeps the whole at ``explore``.
-            if self._rng.random() < self._share(leg) and not tried:
-                choice = self._explore(leg, turn)
-            choice = choice or self._best(leg, turn)
+            choice = self._best(leg, turn)
             if choice is None:
                 break
+            # Every second one at most: of the rest this share keeps the whole at ``explore``.
+            if self._rng.random() < self._share(leg) and not tried:
+                choice = self._explore(leg, choice) or choice
             chosen.append(choice)
             tried = choice.new
             self._windows.add(choice.row)
@@ -186,23 +172,28 @@ class _Choosing:
                 self._turns[turn] += 1
         return chosen
 
-    def _share(self, leg: _Leg) -> float:
-        """The chance that something is tried out where the last was not: more, up to twice, where taste is uncertain."""
-        share = self._wish.limits.explore
+    def _share(self, leg: Leg) -> float:
+        """The chance that something is tried out where the last was not: more, up to twice, where taste is uncertain.
+
+        For a guest nothing is: nothing is learned from one.
+        """
+        share = self._wish.limits.explore if self._wish.people else 0.0
         share = min(share * (0.75 + 0.75 * leg.doubt), 0.5)
         return share / (1 - share)
 
-    def _leg(self, goal: Target, turn: PersonId | None) -> _Leg:
+    def _leg(self, goal: Target, turn: PersonId | None) -> Leg:
         leg = self._legs.get((goal, turn))
         if leg is None:
             near, sounds = closeness(self._items, goal), sound(self._items, goal)
             shares = self._shares(turn)
             base = self._together([v.score(near, sounds) for v in self._voices], shares)
-            likely = _top(base, ~self._barred, LIKELY)
-            rows = likely[:POOL]
-            doubt = float(np.mean([voice.doubt(rows) for voice in self._voices]))
-            usual = float(near.mean()), float(sounds.mean())
-            leg = _Leg(goal, near, sounds, shares, base, rows, vectors(self._items, rows), likely, usual, doubt)
+            if self._luck is not None:
+                base += self._luck
+            base[self._barred] = NEVER
+            if self._wish.strict:
+                base[~inside(self._items, goal)] = NEVER
+            leg = Leg(goal, near, sounds, (float(near.mean()), float(sounds.mean())), shares, base)
+            leg.doubt = float(np.mean([voice.doubt(leg.likely) for voice in self._voices]))
             self._legs[goal, turn] = leg
         return leg
 
@@ -221,67 +212,69 @@ class _Choosing:
             together -= REFUSED * (score + voice.bias < refusal)
         return together
 
-    def _best(self, leg: _Leg, turn: PersonId | None) -> Choice | None:
+    def _best(self, leg: Leg, turn: PersonId | None) -> Choice | None:
         """The best that may come now; where nothing holds to every window, what holds to most of them."""
-        allowed = self._windows.allowed(leg.rows, Level.ALL) & ~self._barred[leg.rows]
-        if allowed.any():
-            return self._pick(leg, leg.rows[allowed], leg.units[allowed], Level.ALL, turn)
-        everything = np.flatnonzero(~self._barred)
         for level in Level:
-            rows = everything[self._windows.allowed(everything, level)]
-            if not len(rows):
-                continue
-            if level is Level.NO_TRACK:
-                since = self._windows.oldest_first(rows)
-                rows = rows[since == since.max()]
-            rows = rows[_top(leg.base[rows], np.ones(len(rows), bool), POOL)]
-            return self._pick(leg, rows, vectors(self._items, rows), level, turn)
+            found = self._first(leg, level)
+            if found:
+                return self._choice(leg, *found, level, turn)
         return None
 
-    def _pick(
-        self, leg: _Leg, rows: NDArray[np.intp], units: NDArray[np.float32], level: Level, turn: PersonId | None
-    ) -> Choice:
-        flows = flow(self._items, rows, units, self._windows.before)
-        best = int((leg.base[rows] + flows).argmax())
-        return self._choice(leg, int(rows[best]), float(flows[best]), 0.0, level, turn)
+    def _first(self, leg: Leg, level: Level) -> tuple[int, float] | None:
+        """The best that may come when so much is held to, and what it gains by following on what came before.
 
-    def _explore(self, leg: _Leg, turn: PersonId | None) -> Choice | None:
+        Nothing that is not looked at could be better: it lies further behind than following well brings forward.
+        """
+        best, highest = None, -math.inf
+        for batch in [leg.order] if level is Level.NO_TRACK else leg.batches():
+            if best and leg.base[batch[0]] + MOST <= highest:
+                break
+            rows = batch[self._windows.allowed(batch, level) & ~self._barred[batch]]
+            if level is Level.NO_TRACK:
+                rows = self._windows.oldest(rows)
+            if not len(rows):
+                continue
+            flows = self._flow(rows)
+            totals = leg.base[rows] + flows
+            place = int(totals.argmax())
+            if totals[place] > highest:
+                best, highest = (int(rows[place]), float(flows[place])), float(totals[place])
+        return best
+
+    def _flow(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
+        return flow(self._items, rows, self._windows.before, self._wish.limits.variety, self._wish.limits.lately)
+
+    def _explore(self, leg: Leg, best: Choice) -> Choice | None:
         """Something that nobody here has heard, by a taste drawn from those that are likely (Thompson, Biometrika 25, 1933)."""
         if self._drawn is None:
             self._drawn = [voice.drawn(self._rng) for voice in self._voices]
-        best = self._best(leg, turn)
-        if best is None:
-            return None
         rows = leg.likely
         near = leg.near[rows] >= min(best.fit[0], INSIDE)  # what is tried out fits the mood no less than what is known
         rows = rows[near & ~(self._barred[rows] | self._heard[rows]) & self._windows.allowed(rows, Level.ALL)]
         if not len(rows):
             return None
-        away = np.average(self._drawn, axis=0, weights=leg.shares).astype(np.float32)
-        drawn = leg.base[rows] + self._items.features[rows] @ away
-        some = np.argsort(-drawn, kind="stable")[: POOL // 4]
-        rows, drawn = rows[some], drawn[some]
-        flows = flow(self._items, rows, vectors(self._items, rows), self._windows.before)
-        place = int((drawn + flows).argmax())
-        row, follows = int(rows[place]), float(flows[place])
-        if row == best.row:
+        away = sum(share * drawn for share, drawn in zip(leg.shares, self._drawn, strict=True))
+        flows = self._flow(rows)
+        place = int((leg.base[rows] + self._items.features[rows] @ away + flows).argmax())
+        if rows[place] == best.row:
             return None
-        plain = self._choice(leg, row, follows, 0.0, Level.ALL, turn)
-        return self._choice(leg, row, follows, max(best.score - plain.score, 0.0) + LIFT, Level.ALL, turn)
+        plain = self._choice(leg, int(rows[place]), float(flows[place]), Level.ALL, best.turn)
+        new = round(max(best.score - plain.score, 0.0) + LIFT, 4)
+        return replace(plain, score=round(plain.score + new, 4), parts={**plain.parts, "new": new}, new=True)
 
-    def _choice(  # noqa: PLR0913, PLR0917 - what it is made of
-        self, leg: _Leg, row: int, follows: float, new: float, level: Level, turn: PersonId | None
-    ) -> Choice:
+    def _choice(self, leg: Leg, row: int, follows: float, level: Level, turn: PersonId | None) -> Choice:
         weighed = list(zip(leg.shares, self._voices, strict=True))
         fit = float(leg.near[row]), float(leg.sounds[row])
         parts = {"mood": sum(share * (voice.mood(fit) - voice.mood(leg.usual)) for share, voice in weighed)}
         for name in ("taste", "neighbours", "context"):
             parts[name] = sum(share * voice.above(name, row) for share, voice in weighed)
-        totals = [voice.at(fit, row) for voice in self._voices]
-        mean = sum(share * total for share, total in zip(leg.shares, totals, strict=True))
-        parts |= {"new": new, "flow": follows}
-        if len(totals) > 1:
-            parts["fair"] = float(leg.base[row]) - mean
+        mean = sum(share * voice.at(fit, row) for share, voice in weighed)
+        parts |= {"new": 0.0, "flow": follows}
+        luck = 0.0 if self._luck is None else float(self._luck[row])
+        if luck:
+            parts["chance"] = luck
+        if len(weighed) > 1:
+            parts["fair"] = float(leg.base[row]) - luck - mean
         parts = {name: round(value, 4) for name, value in parts.items()}
         bias = sum(share * voice.bias for share, voice in weighed)
         return Choice(
@@ -291,30 +284,11 @@ class _Choosing:
             parts,
             leg.goal,
             within(self._items, row, leg.goal),
-            float(1 / (1 + np.exp(-(mean + bias)))),
-            bool(new),
-            fit,
-            level,
-            sum(share * voice.taste.own.get(row, 0.0) for share, voice in weighed),
-            sum(share * voice.by_artist(row) for share, voice in weighed),
-            turn,
+            1 / (1 + math.exp(-(mean + bias))),
+            new=False,
+            fit=fit,
+            level=level,
+            known=sum(share * voice.taste.own.get(row, 0.0) for share, voice in weighed),
+            artist=sum(share * voice.by_artist(row) for share, voice in weighed),
+            turn=turn,
         )
-
-
-def _top(scores: NDArray[np.float32], allowed: NDArray[np.bool_], count: int) -> NDArray[np.intp]:
-    """The rows of the ``count`` highest scores that are allowed, highest first; equal ones in the order of rows."""
-    scores = np.where(allowed, scores, np.float32(-np.inf))
-    lowest = np.float32(-np.inf)
-    if len(scores) > MANY + count:
-        # Most fall below what a sample says of the best; only the rest is sorted.
-        sample = scores[:: len(scores) // MANY]
-        place = max(len(sample) - 1 - (3 * count * len(sample) // (2 * len(scores)) + 8), 0)
-        lowest = np.partition(sample, place)[place]
-    rows = np.flatnonzero(scores >= lowest)
-    if len(rows) < count and lowest > -np.inf:
-        rows = np.arange(len(scores))
-    rows = rows[scores[rows] > -np.inf]
-    if len(rows) > count:
-        rows = rows[np.argpartition(-scores[rows], count - 1)[:count]]
-    ordered: NDArray[np.intp] = rows[np.lexsort((rows, -scores[rows]))]
-    return ordered

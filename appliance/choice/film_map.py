@@ -53,4 +53,4 @@ def film_target(label: Label, strategy: Strategy, mapping: FilmMap, *, child: bo
     if child and row.affect.valence < PLEASANT:
         row = mood.shift if mood.shift.affect.valence >= PLEASANT else GENTLE
     tolerance = BROAD if label in {Label.UNSURE, Label.ABSENT} else TOLERANCE
-    return Target(row.affect, tolerance, energy=(row.affect.arousal + 1) / 2, genres=row.genres)
+    return Target(row.affect, tolerance, genres=row.genres)

@@ -1,160 +1,134 @@
-"""Rank films against a target: near it, of the right kind and to the person's taste, and different from one another."""
+"""Films as things that the engine chooses: what they become, what is asked of it, and what is said of each.
+
+A film takes an evening, so a choice of films differs from one of music in what is wished (``film_wish``) and in nothing else:
+one target instead of a path, nothing from outside its tolerance, ten that are unlike one another in decade, genres and language
+rather than ten that join smoothly, and some luck, so that not every evening begins with the same ten.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from appliance.choice.reason import CLEAR, SEEM
+from appliance.choice.engine import Engine, Wish
+from appliance.choice.feedback import Memory
+from appliance.choice.items import Items, index_of
+from appliance.choice.reason import CLEAR, SEEM, largest
+from appliance.choice.windows import Limits
 from appliance.vocabulary.choice import Strategy
 from appliance.vocabulary.films import FilmPick
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Sequence
+    from datetime import datetime
 
     from numpy.typing import NDArray
 
-    from appliance.vocabulary.affect import Label
-    from appliance.vocabulary.choice import Target
+    from appliance.choice.engine import Choice
+    from appliance.choice.film_words import FilmWords
+    from appliance.vocabulary.choice import Situation, Target
     from appliance.vocabulary.films import Film, FilmId
+    from appliance.vocabulary.mood import Mood
+    from appliance.vocabulary.units import PersonId
 
-WEIGHTS: Final = {"mood": 1.0, "genre": 0.8, "taste": 0.8, "yours": 0.15, "variety": 0.4}
-"""What each part may add at most: nearness to the target, the mood's genres, taste, being at hand in the house, and chance,
-so that not every evening begins with the same ten."""
-UNLIKE: Final = {"decade": 0.35, "genre": 0.45, "language": 0.12}
-"""What each film chosen before takes from the next one for being of its decade, of its genres (all of them) or its language."""
-PASSED: Final = 2.0
-"""How much more that counts for a film that was said no to this evening than for one that is offered."""
-ROUGH: Final = 0.15
-"""Taken from a film whose affect is only a guess by its genres."""
+LIKE: Final = {"genres": 0.53, "decade": 0.37, "language": 0.1}
+"""What each counts in how alike two films are."""
+VARIETY: Final = 1.25
+"""What being just like each film that is offered already, or was said no to this evening, costs, in log-odds."""
+LATELY: Final = 20
+"""So many of those count."""
+LUCK: Final = 0.2
+"""What luck may add; nothing else is tried out: an evening is dear."""
+AT_HAND: Final = 0.3
+"""What being in the house adds."""
+ROUGH: Final = 0.4
+"""What is taken from a film whose affect is only a guess by its genres."""
 
 
 @dataclass(frozen=True, eq=False)
 class FilmShelf:
-    """Films as arrays, one row a film."""
+    """Films as ``items``, one row a film. ``also`` are films of which something was said and that are not offered."""
 
     films: Sequence[Film]
+    also: Sequence[Film] = ()
+    items: Items = field(init=False)
+    odds: NDArray[np.float32] = field(init=False)
+    """(N,) what is expected of anybody, in log-odds."""
 
-    @cached_property
-    def affect(self) -> NDArray[np.float64]:
-        """(N, 2) valence and arousal."""
-        return np.array([(film.affect.valence, film.affect.arousal) for film in self.films], float).reshape(-1, 2)
+    def __post_init__(self) -> None:
+        films = [*self.films, *self.also]
+        affect = np.array([(film.affect.valence, film.affect.arousal) for film in films], np.float32).reshape(-1, 2)
+        items = Items(
+            keys=[film.id for film in films],
+            affect=affect,
+            energy=(affect[:, 1] + 1) / 2,
+            genres=index_of([film.genres for film in films]),
+            likeness=_likeness(films),
+            age=np.array([film.age for film in films], np.uint8),
+        )
+        odds = np.array([AT_HAND * bool(film.file) - ROUGH * film.rough for film in films], np.float32)
+        object.__setattr__(self, "items", items)
+        object.__setattr__(self, "odds", odds)
 
-    @cached_property
-    def genres(self) -> NDArray[np.float64]:
-        """(N, G) which of ``genre_names`` each film has, each row of length 1, so that a dot product says how alike two are."""
-        names = {name: column for column, name in enumerate(self.genre_names)}
-        table = np.zeros((len(self.films), len(names)))
-        for row, film in enumerate(self.films):
-            table[row, [names[genre] for genre in film.genres]] = 1.0
-        unit: NDArray[np.float64] = table / np.maximum(np.sqrt(table.sum(1, keepdims=True)), 1.0)
-        return unit
-
-    @cached_property
-    def genre_names(self) -> list[str]:
-        """All genres there are."""
-        return sorted({genre for film in self.films for genre in film.genres})
-
-    @cached_property
-    def decades(self) -> NDArray[np.intp]:
-        """(N,) first years of decades, 0 where unknown."""
-        return np.array([film.decade or 0 for film in self.films], np.intp)
-
-    @cached_property
-    def languages(self) -> NDArray[np.str_]:
-        """(N,) languages, empty where unknown."""
-        return np.array([film.language for film in self.films], np.str_)
+    def expected(self, situation: Situation) -> NDArray[np.float32]:  # noqa: ARG002 - ``Expectation``
+        """``odds``, whatever the situation."""
+        return self.odds
 
 
-@dataclass(frozen=True)
-class FilmWish:
-    """What a choice of films is made for. ``films`` and ``genres``, in [-1, 1], are taste; ``age`` the highest age.
+def film_wish(  # noqa: PLR0913 - what a choice of films is made for
+    mood: Mood,
+    strategy: Strategy,
+    aim: Target,
+    words: FilmWords,
+    now: datetime,
+    *,
+    age: int = 18,
+    person: PersonId | None = None,
+    without: Collection[FilmId] = (),
+) -> Wish:
+    """What is asked of the engine: films up to an age, for somebody who said these words of films before."""
+    return Wish(
+        mood,
+        strategy,
+        mapping={},
+        people=[person] if person else [],
+        now=now.timestamp(),
+        limits=Limits(age=age, explore=0, variety=VARIETY, lately=LATELY),
+        avoid={*without, *words.away(now)},
+        queued=words.passed(now),
+        aim=aim,
+        strict=True,
+        chance=LUCK,
+    )
 
-    ``away`` are not offered. ``passed`` were said no to this evening: what is like them stands back too.
-    """
 
-    label: Label
-    strategy: Strategy
-    target: Target
-    age: int = 18
-    away: Collection[FilmId] = ()
-    passed: Collection[FilmId] = ()
-    films: Mapping[FilmId, float] = field(default_factory=dict)
-    genres: Mapping[str, float] = field(default_factory=dict)
-
-
-def choose_films(shelf: FilmShelf, wish: FilmWish, count: int, rng: np.random.Generator) -> list[FilmPick]:
-    """The best ``count`` films in the order of offering, all within the target's tolerance.
-
-    Fewer where no more are near enough; none is offered that is far from the mood only to fill the list.
-    """
-    allowed = np.array([film.age <= wish.age and film.id not in wish.away for film in shelf.films], bool)
-    goal = (wish.target.affect.valence, wish.target.affect.arousal)
-    distance = np.hypot(*(shelf.affect - goal).T)
-    rows = np.flatnonzero(allowed & (distance <= wish.target.tolerance))
-    parts = {name: part[rows] for name, part in _parts(shelf, wish, distance, rng).items()}
-    score = np.sum(list(parts.values()), axis=0) if len(rows) else np.zeros(0)
-    picks: list[FilmPick] = []
-    penalty, left = np.zeros(len(rows)), np.ones(len(rows), bool)
-    for row in (row for row, film in enumerate(shelf.films) if film.id in wish.passed):
-        penalty += PASSED * _alike(shelf, rows, row)
-    for _ in range(min(count, len(rows))):
-        best = int(np.where(left, score - penalty, -np.inf).argmax())
-        left[best] = False
-        film = shelf.films[rows[best]]
-        mine = {name: round(float(part[best]), 4) for name, part in parts.items()}
-        picks.append(FilmPick(film, round(float(score[best]), 4), mine, reason(film, mine, wish)))
-        penalty += _alike(shelf, rows, int(rows[best]))
+def choose_films(shelf: FilmShelf, words: FilmWords, wish: Wish, count: int, rng: np.random.Generator) -> list[FilmPick]:
+    """The best ``count`` films in the order of offering, all within the target's tolerance; fewer where there are no more."""
+    wish = replace(wish, avoid={*wish.avoid, *(film.id for film in shelf.also)})
+    memory = words.memory(wish.people[0]) if wish.people else Memory()
+    picks = []
+    for choice in Engine(shelf.items, memory, shelf.expected).choose(wish, count, rng):
+        film = shelf.films[choice.row]
+        picks.append(FilmPick(film, choice.score, choice.parts, reason(film, choice, wish)))
     return picks
 
 
-def _parts(
-    shelf: FilmShelf, wish: FilmWish, distance: NDArray[np.float64], rng: np.random.Generator
-) -> dict[str, NDArray[np.float64]]:
-    """What each part adds to each film's score, (N,) each."""
-    wanted = np.array([genre in wish.target.genres for genre in shelf.genre_names], float)
-    liked = np.array([wish.genres.get(genre, 0.0) for genre in shelf.genre_names], float)
-    own = np.array([wish.films.get(film.id, 0.0) for film in shelf.films], float)
-    rough = np.array([ROUGH * film.rough for film in shelf.films], float)
-    parts = {
-        "mood": np.exp(-(distance**2) / (2 * wish.target.tolerance**2)) - rough,
-        "taste": np.clip(own + shelf.genres @ liked, -1, 1),
-        "yours": np.array([bool(film.file) for film in shelf.films], float),
-        "variety": rng.random(len(shelf.films)),
-    }
-    if wish.target.genres:
-        parts["genre"] = np.minimum((shelf.genres > 0) @ wanted, 1.0)
-    return {name: WEIGHTS[name] * part for name, part in parts.items()}
-
-
-def _alike(shelf: FilmShelf, rows: NDArray[np.intp], row: int) -> NDArray[np.float64]:
-    """What a film that was chosen or passed over takes from each of ``rows``."""
-    decade, language = shelf.decades[row], shelf.languages[row]
-    same_decade = (shelf.decades[rows] == decade) & (decade > 0)
-    same_language = (shelf.languages[rows] == language) & (language != "")
-    alike = shelf.genres[rows] @ shelf.genres[row]
-    less: NDArray[np.float64] = UNLIKE["decade"] * same_decade + UNLIKE["language"] * same_language + UNLIKE["genre"] * alike
-    return less
-
-
-def reason(film: Film, parts: Mapping[str, float], wish: FilmWish) -> str:
-    """One sentence: what is right about the film (its largest part but chance) and the mood that it is for."""
-    telling = {name: part for name, part in parts.items() if name != "variety"}
-    largest = max(telling, key=lambda name: telling[name])
-    first = sorted(film.genres, key=lambda genre: genre not in wish.target.genres)  # those that the mood asks for
+def reason(film: Film, choice: Choice, wish: Wish) -> str:
+    """One sentence: what is right about the film (its largest part but luck) and the mood that it is for."""
+    label = wish.mood.label
+    first = sorted(film.genres, key=lambda genre: genre not in choice.target.genres)  # those that the mood asks for
     kind = " and ".join(first[:2]) or "something"
+    plain = f"{kind}, {character(film)}"
     what = {
-        "mood": f"{kind}, {character(film)}",
-        "genre": f"{kind}, {character(film)}",
-        "taste": f"{kind}, which you liked before",
-        "yours": f"{kind}, and you have it here",
-    }[largest]
-    lead = f"For {wish.label}" if wish.label in CLEAR else "Meanwhile"
+        "taste": f"{kind}, which you liked before" if choice.known > choice.parts["taste"] / 2 else f"{kind}, as you like it",
+        "context": f"{kind}, and you have it here" if film.file else plain,
+        "new": f"{plain}, to learn whether you like it",
+    }.get(largest({name: part for name, part in choice.parts.items() if name not in {"chance", "flow"}}), plain)
+    lead = f"For {label}" if label in CLEAR else "Meanwhile"
     way = ", on the way to an easier mood" if wish.strategy is Strategy.SHIFT else ""
-    return f"{lead}: {what}{way}, because {SEEM[wish.label]}."
+    return f"{lead}: {what}{way}, because {SEEM[label]}."
 
 
 def character(film: Film) -> str:
@@ -162,3 +136,18 @@ def character(film: Film) -> str:
     light = "light" if film.affect.valence > 0.25 else "sad" if film.affect.valence < -0.25 else "serious"  # noqa: PLR2004
     pace = "lively" if film.affect.arousal > 0.3 else "quiet" if film.affect.arousal < -0.2 else "unhurried"  # noqa: PLR2004
     return f"{light} and {pace}"
+
+
+def _likeness(films: Sequence[Film]) -> NDArray[np.int8]:
+    """(N, K) vectors whose cosine is ``LIKE``: 1 for films of one decade, one language and the same genres."""
+    kinds = [
+        [("genres", genre) for genre in film.genres] + [("decade", film.decade), ("language", film.language)] for film in films
+    ]
+    column = {each: place for place, each in enumerate(dict.fromkeys(each for kind in kinds for each in kind))}
+    table = np.zeros((len(films), len(column)))
+    for row, (film, kind) in enumerate(zip(films, kinds, strict=True)):
+        for what, value in kind:
+            share = LIKE[what] / (len(film.genres) if what == "genres" else 1)
+            table[row, column[what, value]] = np.sqrt(share) if value else 0.0
+    whole: NDArray[np.int8] = np.round(127 * table).astype(np.int8)
+    return whole

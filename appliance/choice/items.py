@@ -1,9 +1,7 @@
 """Things to choose from, as arrays: what scoring 100,000 of them in milliseconds needs.
 
-The engine knows nothing of tracks or films: it chooses rows of ``Items``. Music fills every column (``choice.rank.Shelf``).
-Films fill ``keys``, ``affect``, ``energy`` (how lively they are), ``genres`` (``index_of``), ``age`` (the lowest age that may
-watch) and, for windows and variety, ``artist`` (the director) and ``album`` (the series or the decade); what they leave out is
-neither scored nor learned from. See ``choice.engine.Engine`` for a choice, and ``choice.ledger.Judgement`` for feedback.
+The engine knows nothing of tracks or films: it chooses rows of ``Items``. Music (``choice.rank.Shelf``) fills every column;
+films (``choice.films.FilmShelf``) those that they have. What is left out is neither scored nor learned from.
 """
 
 from __future__ import annotations
@@ -70,6 +68,40 @@ class Items:
     def plane(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """``affect`` as two arrays (N,), each in one piece: twice as quick to reckon with."""
         return np.ascontiguousarray(self.affect[:, 0]), np.ascontiguousarray(self.affect[:, 1])
+
+    @cached_property
+    def artists(self) -> int:
+        """How many artists there are."""
+        return 0 if self.artist is None or not len(self) else int(self.artist.max()) + 1
+
+    @cached_property
+    def albums(self) -> int:
+        """How many albums there are."""
+        return 0 if self.album is None or not len(self) else int(self.album.max()) + 1
+
+    @cached_property
+    def fifths(self) -> NDArray[np.int8] | None:
+        """(N,) the place of each key's notes on the circle of fifths, 0 to 11; None where keys are not known."""
+        if self.tonic is None or self.major is None:
+            return None
+        # A minor key shares its notes with the major key three semitones above.
+        places: NDArray[np.int8] = (self.tonic + np.int8(3) * ~self.major) * np.int8(7) % np.int8(12)
+        return places
+
+    @cached_property
+    def octave(self) -> NDArray[np.float32] | None:
+        """(N,) each tempo as the power of two that it is; None where tempos are not known."""
+        return None if self.tempo is None else np.log2(np.maximum(self.tempo, np.float32(1)))
+
+    @cached_property
+    def kind(self) -> tuple[NDArray[np.int8] | NDArray[np.float32], NDArray[np.float32]]:
+        """What two things' cosine says how alike they are, (N, K), and one over its lengths, (N,)."""
+        raw = self.features if self.likeness is None else self.likeness
+        lengths = np.empty(len(self), np.float32)
+        for begin in range(0, len(self), 8192):  # a part at a time, as below
+            part = raw[begin : begin + 8192].astype(np.float32)
+            lengths[begin : begin + 8192] = np.sqrt(np.einsum("ij,ij->i", part, part))
+        return raw, 1 / np.maximum(lengths, np.float32(1e-6))
 
     @cached_property
     def features(self) -> NDArray[np.float32]:

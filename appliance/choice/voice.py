@@ -82,8 +82,8 @@ class Voice:
     def score(self, near: NDArray[np.float32], sounds: NDArray[np.float32]) -> NDArray[np.float32]:
         """(N,) log-odds but for the bias, given each row's closeness and sound."""
         total = np.float32(self.taste.weights[CLOSENESS]) * near
-        total += np.float32(self.taste.weights[SOUND]) * sounds
         total += self.still
+        total += np.float32(self.taste.weights[SOUND]) * sounds
         return total
 
     def at(self, fit: tuple[float, float], row: int) -> float:

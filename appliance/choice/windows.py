@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 QUIET: Final = 0.55
 """The energy above which a thing does not come in quiet hours."""
-ONE_BY_ONE: Final = 2**17
-"""Comparisons from which on a search is quicker."""
 DAY: Final = 86_400.0
 
 
@@ -32,7 +30,7 @@ class Limits:
     ``track``, ``artist`` and ``album`` are how many others come between two of the same. ``skipped`` is for how many days what
     was skipped or disliked does not come in the same mood. ``explicit`` lets explicit things come, ``age`` only what may be had
     at that age; ``quiet`` keeps loud ones away. ``explore`` is the share of picks that try something new, ``half_life`` in
-    days how fast what was learned fades.
+    days how fast what was learned fades. ``variety`` and ``lately`` are those of ``flow``.
     """
 
     track: int = 20
@@ -44,6 +42,8 @@ class Limits:
     quiet: bool = False
     explore: float = 1 / 6
     half_life: float = 60.0
+    variety: float = 0.3
+    lately: int = 5
 
 
 class Level(IntEnum):
@@ -91,33 +91,32 @@ class Windows:
         items, limits, before = self._items, self._limits, self._before
         allowed = np.ones(len(rows), bool)
         if level < Level.NO_TRACK:
-            allowed &= _none_of(rows, before[: limits.track])
+            allowed &= _none_of(rows, before[: limits.track], len(items))
         if level < Level.NO_QUIET and limits.quiet:
             allowed &= items.energy[rows] <= QUIET
         if level < Level.NO_SKIPPED and len(self._skipped):
-            allowed &= _none_of(rows, self._skipped)
+            allowed &= _none_of(rows, self._skipped, len(items))
         if level < Level.NO_ARTIST and items.artist is not None:
-            allowed &= _none_of(items.artist[rows], _known(items.artist[before[: limits.artist]]))
+            allowed &= _none_of(items.artist[rows], items.artist[before[: limits.artist]], items.artists)
         if level < Level.NO_ALBUM and items.album is not None:
-            allowed &= _none_of(items.album[rows], _known(items.album[before[: limits.album]]))
+            allowed &= _none_of(items.album[rows], items.album[before[: limits.album]], items.albums)
         return allowed
 
-    def oldest_first(self, rows: NDArray[np.intp]) -> NDArray[np.intp]:
-        """How many came since each of these rows last did; a row that never came is the oldest."""
+    def oldest(self, rows: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Those of these rows that came longest ago; one that never came is the oldest."""
         since = {row: place for place, row in reversed(list(enumerate(self._before)))}
-        return np.array([since.get(int(row), len(self._before)) for row in rows], np.intp)
+        ages = np.array([since.get(int(row), len(self._before)) for row in rows], np.intp)
+        oldest: NDArray[np.intp] = rows[ages == ages.max(initial=0)]
+        return oldest
 
 
-def _none_of(values: NDArray[Any], these: Sequence[int] | NDArray[Any]) -> NDArray[np.bool_]:
-    if len(values) * len(these) > ONE_BY_ONE:
-        return ~np.isin(values, np.asarray(these))
-    none: NDArray[np.bool_] = (values[:, None] != np.asarray(these, values.dtype)).all(axis=1)
+def _none_of(values: NDArray[Any], these: Sequence[int] | NDArray[Any], count: int) -> NDArray[np.bool_]:
+    """Which of these numbers, below ``count``, are none of those; -1 is the number of nothing and equals nothing."""
+    free = np.ones(count + 1, bool)
+    free[these] = False
+    free[-1] = True
+    none: NDArray[np.bool_] = free[values]
     return none
-
-
-def _known(numbers: NDArray[Any]) -> NDArray[Any]:
-    known: NDArray[Any] = np.unique(numbers[numbers >= 0])
-    return known
 
 
 def rows_before(items: Items, memory: Memory, queued: Sequence[str], count: int) -> list[int]:

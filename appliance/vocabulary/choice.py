@@ -20,14 +20,14 @@ class Strategy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where the next music should lie. ``energy`` in [0, 1]; ``tolerance`` in units of the affect plane; ``tempo`` in BPM.
+    """Where what comes next should lie: ``energy`` in [0, 1] and ``tempo`` in BPM (None for any), ``tolerance`` on the plane.
 
     ``genres`` come first but do not exclude others; empty means any. ``mode`` is a preference.
     """
 
     affect: Affect
     tolerance: float
-    energy: float
+    energy: float | None = None
     tempo: tuple[Bpm, Bpm] | None = None
     genres: tuple[str, ...] = ()
     mode: Mode | None = None

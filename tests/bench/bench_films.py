@@ -15,13 +15,14 @@ from rich.console import Console
 from rich.table import Table
 
 from appliance.choice.film_map import DEFAULT, film_target
-from appliance.choice.film_taste import FilmTaste
-from appliance.choice.films import FilmShelf, FilmWish, choose_films
+from appliance.choice.film_words import FilmWords
+from appliance.choice.films import FilmShelf, choose_films, film_wish
 from appliance.films.catalogue import load
+from appliance.mood.filter import manual
 from appliance.vocabulary.affect import Label
 from appliance.vocabulary.choice import Strategy
 from appliance.vocabulary.journal import Entry, Kind
-from appliance.vocabulary.units import PersonId
+from appliance.vocabulary.units import PersonId, Seconds
 
 if TYPE_CHECKING:
     from appliance.vocabulary.choice import Target
@@ -32,6 +33,7 @@ COUNT = 10
 ADULT = 18
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 MANY = 20_000
+SOMEBODY = PersonId("somebody")
 
 console = Console(width=110)
 
@@ -50,17 +52,16 @@ class Evenings:
         """Where their films should lie."""
         return film_target(self.label, self.strategy, DEFAULT, child=self.age < ADULT)
 
-    def offered(self, evening: int, taste: FilmTaste) -> list[FilmPick]:
+    def offered(self, evening: int, words: FilmWords) -> list[FilmPick]:
         """Ten films of one evening."""
-        away, passed = taste.away(NOW), taste.passed(NOW)
-        films, genres = taste.of_films(self.label), taste.of_genres(self.label)
-        wish = FilmWish(self.label, self.strategy, self.target, self.age, away, passed, films, genres)
-        return choose_films(self.shelf, wish, COUNT, np.random.default_rng(evening))
+        mood = manual(self.label, Seconds(0))
+        wish = film_wish(mood, self.strategy, self.target, words, NOW, age=self.age, person=SOMEBODY)
+        return choose_films(self.shelf, words, wish, COUNT, np.random.default_rng(evening))
 
-    def refused(self, films: list[Film]) -> FilmTaste:
-        """The taste of somebody who said no to these."""
+    def refused(self, films: list[Film]) -> FilmWords:
+        """The words of somebody who said no to these."""
         data = [{"film": film.id, "genres": list(film.genres), "label": self.label} for film in films]
-        return FilmTaste(Entry("", NOW, Kind.FILM_REJECT, PersonId("a"), each) for each in data)
+        return FilmWords(Entry("", NOW, Kind.FILM_REJECT, SOMEBODY, each) for each in data)
 
 
 def share(genres: set[str], films: list[Film]) -> float:
@@ -73,7 +74,7 @@ def row(evenings: Evenings) -> list[str]:
     worst = np.full(4, np.inf)
     near, new, liked = [], [], []
     for evening in range(EVENINGS):
-        films = [pick.film for pick in evenings.offered(evening, FilmTaste())]
+        films = [pick.film for pick in evenings.offered(evening, FilmWords())]
         near += [film.affect.distance(evenings.target.affect) <= evenings.target.tolerance for film in films]
         genres = {genre for film in films for genre in film.genres}
         sizes = (len(films), len({film.decade for film in films}), len(genres), len({film.language for film in films}))
@@ -101,10 +102,10 @@ def main() -> None:
     for count in (len(films), MANY):
         many = FilmShelf([films[number % len(films)] for number in range(count)])
         somebody = Evenings(many, Label.CALM, Strategy.MATCH, ADULT)
-        somebody.offered(0, FilmTaste())  # the columns are made once
+        somebody.offered(0, FilmWords())  # the columns are made once
         before = time.process_time()
         for evening in range(5):
-            somebody.offered(evening, FilmTaste())
+            somebody.offered(evening, FilmWords())
         console.print(f"ten of {count:,}: {(time.process_time() - before) / 5 * 1000:.1f} ms of processor time")
 
 

@@ -11,12 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from appliance.choice.engine import Choice, Engine, _top
+from appliance.choice.engine import Choice, Engine
 from appliance.choice.feedback import Memory
+from appliance.choice.fit import closeness, sound
+from appliance.choice.flow import flow
 from appliance.choice.items import Items, index_of
+from appliance.choice.leg import NEVER, best_of
 from appliance.choice.reason import largest
 from appliance.choice.target import GOAL, target
-from appliance.choice.windows import QUIET, Level, Limits
+from appliance.choice.voice import Voices
+from appliance.choice.windows import QUIET, Level, Limits, Windows
 from appliance.mood.labels import SETTABLE
 from appliance.vocabulary.affect import Affect, Label
 from appliance.vocabulary.choice import MoodSound, Strategy
@@ -97,6 +101,30 @@ def test_an_uncertain_mood_is_met_more_broadly() -> None:
     mood = wish(Label.CALM).mood
     sure, unsure = (target(replace(mood, spread=spread), Strategy.MATCH, wish().mapping) for spread in (0.0, 0.4))
     assert sure.tolerance < unsure.tolerance <= 0.6
+
+
+@given(
+    st.sampled_from(SETTABLE),
+    st.sampled_from(list(Strategy)),
+    st.lists(st.tuples(st.sampled_from([Kind.SAVE, Kind.ENDED, Kind.DISLIKE]), st.integers(0, len(LARGE) - 1)), max_size=12),
+    st.sampled_from([0, 2, 40]),
+)
+@settings(max_examples=25)
+def test_the_quick_way_picks_what_the_slow_way_picks(
+    label: Label, strategy: Strategy, history: list[tuple[Kind, int]], artist: int
+) -> None:
+    memory = remembered([entry(kind, f"{row}.flac", label, minutes=minute) for minute, (kind, row) in enumerate(history)])
+    wanted = replace(wish(label, strategy), limits=replace(CALM, skipped=0, artist=artist))
+    voice = Voices(LARGE, memory, None).voice(ASHA, label, wanted.situation, wanted.now, wanted.limits.half_life)
+    everything, before = np.arange(len(LARGE)), list[int]()
+    for pick in chosen(wanted, 12, LARGE, memory):
+        totals = voice.score(closeness(LARGE, pick.target), sound(LARGE, pick.target)) + flow(
+            LARGE, everything, before, CALM.variety, CALM.lately
+        )
+        totals[~Windows(LARGE, wanted.limits, before).allowed(everything, Level.ALL)] = NEVER
+        totals[before] = NEVER
+        assert totals[pick.row] >= totals.max() - 1e-4
+        before.insert(0, pick.row)
 
 
 # Windows.
@@ -407,7 +435,7 @@ def test_the_best_of_many_are_found_as_by_sorting_all(seed: int, count: int, bar
     scores = rng.normal(size=20_000).astype(np.float32)
     scores = np.round(scores) if alike else scores
     allowed = rng.random(20_000) >= barred
-    best = _top(scores, allowed, count)
+    best = best_of(np.where(allowed, scores, NEVER), count)
     everything = np.sort(scores[allowed])[::-1]
     assert scores[best].tolist() == everything[:count].tolist()
     assert allowed[best].all()

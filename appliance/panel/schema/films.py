@@ -40,7 +40,7 @@ class FilmOut(BaseModel):
 
 
 class FilmPickOut(BaseModel):
-    """An offered film and why. The largest of ``parts`` but ``variety`` is the reason."""
+    """An offered film and why. The largest of ``parts`` but ``chance`` and ``flow`` is the reason."""
 
     film: FilmOut
     score: float

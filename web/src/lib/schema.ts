@@ -270,7 +270,7 @@ export interface components {
             /** @description Whether the household has it */
             here: boolean;
         };
-        /** @description An offered film and why. The largest of ``parts`` but ``variety`` is the reason. */
+        /** @description An offered film and why. The largest of ``parts`` but ``chance`` and ``flow`` is the reason. */
         FilmPickOut: {
             film: components["schemas"]["FilmOut"];
             score: number;

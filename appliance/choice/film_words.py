@@ -1,15 +1,15 @@
-"""What the journal teaches of one person's taste in films: folded entry by entry, so that it can be rebuilt at any time."""
+"""What the journal holds of one person's words about films: folded entry by entry, so that it can be rebuilt at any time."""
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from appliance.vocabulary.affect import Label
-from appliance.vocabulary.films import FilmId
+from appliance.choice.feedback import STARS, Judgement, Memory
+from appliance.vocabulary.affect import Affect, Label
+from appliance.vocabulary.films import Film, FilmId
 from appliance.vocabulary.journal import Kind
 
 if TYPE_CHECKING:
@@ -17,14 +17,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from appliance.vocabulary.journal import Entry
+    from appliance.vocabulary.units import PersonId
 
 KINDS: Final = (Kind.FILM_ACCEPT, Kind.FILM_REJECT, Kind.FILM_SAVE, Kind.FILM_RATE, Kind.FILM_UNDO)
-WEIGHT: Final = {Kind.FILM_ACCEPT: 0.5, Kind.FILM_SAVE: 0.4, Kind.FILM_REJECT: -0.5}
-"""What one word says of a film; a rating says (stars - 3) / 2."""
-ELSEWHERE: Final = 0.5
-"""How much of a word counts in another mood than the one that it was said in."""
-GENRE: Final = 0.7
-"""How much of a word about a film is about each of its genres."""
+SAID: Final = {Kind.FILM_ACCEPT: (True, 3.0), Kind.FILM_SAVE: (True, 2.0), Kind.FILM_REJECT: (False, 4.0)}
+"""Whether a word is for or against a film, and how much it counts; stars count as a track's do."""
 AWAY: Final = {Kind.FILM_REJECT: timedelta(days=30), Kind.FILM_ACCEPT: timedelta(days=60), Kind.FILM_RATE: timedelta(days=60)}
 """For how long a film is not offered again after each word."""
 
@@ -34,7 +31,7 @@ EVENING: Final = timedelta(hours=6)
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One word about one film. ``weight`` in [-1, 1]."""
+    """One word about one film."""
 
     kind: Kind
     at: datetime
@@ -43,12 +40,11 @@ class Said:
     year: int | None
     label: Label | None
     genres: tuple[str, ...]
-    weight: float
     stars: int | None = None
 
 
-class FilmTaste:
-    """One person's taste, from their journal entries in the order they happened."""
+class FilmWords:
+    """One person's words, from their journal entries in the order they happened."""
 
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
         self._said: dict[FilmId, list[Said]] = defaultdict(list)
@@ -61,55 +57,47 @@ class FilmTaste:
         if entry.kind not in KINDS or not isinstance(film, str):
             return
         words = self._said[FilmId(film)]
-        if entry.kind is Kind.FILM_UNDO:
-            if words:
-                words.pop()
-            return
-        words.append(_said(entry, FilmId(film)))
+        if entry.kind is not Kind.FILM_UNDO:
+            words.append(_said(entry, FilmId(film)))
+        elif words:
+            words.pop()
 
     def away(self, now: datetime) -> set[FilmId]:
         """The films that are not offered now: said no to, watched, or rated, and not long ago."""
-        return {
-            film
-            for film, words in self._said.items()
-            if any(said.kind in AWAY and now - said.at < AWAY[said.kind] for said in words)
-        }
+        return {said.film for said in self._all() if said.kind in AWAY and now - said.at < AWAY[said.kind]}
 
-    def passed(self, now: datetime) -> set[FilmId]:
-        """The films that were said no to this evening."""
-        return {
-            film
-            for film, words in self._said.items()
-            if any(said.kind is Kind.FILM_REJECT and now - said.at < EVENING for said in words)
-        }
-
-    def of_films(self, label: Label) -> dict[FilmId, float]:
-        """In (-1, 1) for each film that anything was said of."""
-        return {film: math.tanh(sum(_counts(said, label) for said in words)) for film, words in self._said.items() if words}
-
-    def of_genres(self, label: Label) -> dict[str, float]:
-        """In (-1, 1) for each genre of the films that anything was said of; three words about one genre already say much."""
-        sums: dict[str, float] = defaultdict(float)
-        for words in self._said.values():
-            for said in words:
-                for genre in said.genres:
-                    sums[genre] += GENRE * _counts(said, label)
-        return {genre: math.tanh(total) for genre, total in sums.items()}
+    def passed(self, now: datetime) -> list[FilmId]:
+        """The films that were said no to this evening, the latest last."""
+        return [said.film for said in self._all() if said.kind is Kind.FILM_REJECT and now - said.at < EVENING]
 
     def kept(self, kinds: Collection[Kind] = (Kind.FILM_SAVE, Kind.FILM_ACCEPT, Kind.FILM_RATE)) -> list[Said]:
         """The last word of each film that is one of these, newest first."""
         last = [words[-1] for words in self._said.values() if words and words[-1].kind in kinds]
         return sorted(last, key=lambda said: said.at, reverse=True)
 
+    def beside(self, films: Collection[FilmId]) -> list[Film]:
+        """The films spoken of that are none of these, as far as the words tell: they teach too."""
+        others = {words[-1].film: words[-1] for words in self._said.values() if words and words[-1].film not in films}
+        return [Film(each.film, each.title, each.year, each.genres, 0, Affect(0, 0)) for each in others.values()]
 
-def _counts(said: Said, label: Label) -> float:
-    return said.weight * (1.0 if said.label is label else ELSEWHERE)
+    def memory(self, person: PersonId) -> Memory:
+        """What the chooser learns of it. A word said in no known mood is of none in particular."""
+        memory = Memory()
+        for said in self._all():
+            told = SAID.get(said.kind) or STARS.get(said.stars)
+            if told:
+                kept, weight = told
+                memory.judge(person, Judgement(said.film, kept, weight, said.label or Label.UNSURE, said.at.timestamp()))
+        return memory
+
+    def _all(self) -> list[Said]:
+        """Every word that was not taken back, in the order they were said."""
+        return sorted((said for words in self._said.values() for said in words), key=lambda said: said.at)
 
 
 def _said(entry: Entry, film: FilmId) -> Said:
     data: Mapping[str, object] = entry.data
     label, genres, stars, year = data.get("label"), data.get("genres"), data.get("stars"), data.get("year")
-    rated = stars if entry.kind is Kind.FILM_RATE and isinstance(stars, int) else None
     return Said(
         kind=entry.kind,
         at=entry.at,
@@ -118,6 +106,5 @@ def _said(entry: Entry, film: FilmId) -> Said:
         year=year if isinstance(year, int) else None,
         label=Label(label) if isinstance(label, str) and label in Label.__members__.values() else None,
         genres=tuple(map(str, genres)) if isinstance(genres, list | tuple) else (),
-        weight=WEIGHT.get(entry.kind, 0.0) if rated is None else (rated - 3) / 2,
-        stars=rated,
+        stars=stars if entry.kind is Kind.FILM_RATE and isinstance(stars, int) else None,
     )

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 HANG: Final = 10.0
 """Seconds without an answer, while the brain runs, that are a hang."""
-PROOF: Final = 3
+PROOF: Final = 2
 """So many taps must be acknowledged after a fault until the next one comes."""
 REFUSED: Final = frozenset({0, 403, 503})
 """What a tap may be answered with that is not kept: nothing, that nothing plays, that the disk is full or away."""
@@ -108,7 +108,7 @@ class Campaign:
                 down = kind in {"brain killed", "disk read-only"}
                 self.faults.append(Fault(kind, began, time.monotonic(), down))
                 self.tell(f"{len(self.faults)} faults, {len(wanted)} to come, {self.giver.acknowledged} acknowledged")
-                time.sleep(self.chance.uniform(0, 0.5))
+                time.sleep(self.chance.uniform(0, 0.3))
         self.house.wait(self.house.well, "every part is up again")
 
     def kinds(self) -> dict[str, Callable[[], None]]:
@@ -197,7 +197,7 @@ class Campaign:
         """Take something away for a while."""
         away()
         try:
-            time.sleep(self.chance.uniform(0.5, 2))
+            time.sleep(self.chance.uniform(0.5, 1.5))
         finally:
             back()
 

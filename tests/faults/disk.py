@@ -59,6 +59,7 @@ class Disk(Folder):
     def __init__(self, folder: Path) -> None:
         super().__init__(folder / "mounted" / "state")
         self._image, self._mounted, self._filler = folder / "disk.img", folder / "mounted", folder / "mounted" / "filler"
+        self._mended = 0
         self._mounted.mkdir()
         with self._image.open("wb") as image:
             image.truncate(SIZE)
@@ -97,8 +98,15 @@ class Disk(Folder):
         run("mount", "-o", "remount,abort", self._mounted)
 
     def mend(self) -> None:
-        """Unmount, check and mount it again, as a restart of the machine does; kills who still uses it."""
+        """Unmount, check and mount it again, as a restart of the machine does; kills who still uses it.
+
+        What is mounted is a copy: in another mount namespace that somebody made meanwhile the aborted one may live on.
+        """
         self._let_go()
+        before, self._image = self._image, self._image.with_suffix(f".{self._mended}")
+        self._mended += 1
+        run("cp", "--sparse=always", before, self._image)
+        before.unlink()
         checked = subprocess.run(["e2fsck", "-p", str(self._image)], capture_output=True, check=False)
         assert checked.returncode <= 1, checked.stdout  # 1: it mended what the abort left
         run("mount", "-o", "loop", self._image, self._mounted)

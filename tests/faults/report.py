@@ -84,7 +84,7 @@ What each fault is:
 - *killed*: `kill -9` of the process; *library scan*: of the scan or of its worker.
 - *power cut*: the disk's image is copied while the brain stands still between two instructions, mounted and opened anew.
   What the file system had not been told to write is not in it.
-- *disk full*: no free byte for up to two seconds. *Disk read-only*: the file system is aborted under the box, as ext4
+- *disk full*: no free byte for up to one and a half seconds. *Disk read-only*: the file system is aborted under the box, as ext4
   does when a card fails; after up to three seconds the brain is killed and the file system checked and mounted again.
 - *camera, player, broker away*: the reel's file, or the process, is not there for a while.
 - *clock stepped*: the brain's clock (what its libc says of CLOCK_REALTIME, by libfaketime) jumps by 5 seconds to 20 days,
@@ -92,7 +92,7 @@ What each fault is:
 - *truncated picture*: half a JPEG at `/api/predict`, as a whole request or broken off. *Truncated audio file*: half a
   file in the music folder.
 
-*Acknowledged meanwhile* counts from each fault until three more taps have been acknowledged after it. *Silence* is how
+*Acknowledged meanwhile* counts from each fault until two more taps have been acknowledged after it. *Silence* is how
 long an answer of the panel or of a feedback route was waited for. What is counted is what the journal says once the box
 has stopped, and in each copy: every acknowledged tap, in order, every fifth of them unlike any other.
 """

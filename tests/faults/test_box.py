@@ -30,18 +30,18 @@ SHORT: Final = {
 }
 WHOLE: Final = {
     "eye killed": 30,
-    "brain killed": 25,
+    "brain killed": 20,
     "player killed": 25,
     "broker killed": 25,
     LIBRARY: 6,
-    "power cut": 60,
-    "disk full": 20,
-    "disk read-only": 10,
-    "camera away": 8,
-    "player away": 12,
-    "broker away": 12,
+    "power cut": 70,
+    "disk full": 18,
+    "disk read-only": 6,
+    "camera away": 6,
+    "player away": 10,
+    "broker away": 10,
     "clock stepped": 30,
-    "truncated picture": 35,
+    "truncated picture": 40,
     AUDIO: 20,
 }
 

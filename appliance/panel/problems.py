@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from appliance.errors import AudioError, ImageError, MoodboxError, RefusedError, SettingsError, TooSoonError
 
@@ -124,6 +125,8 @@ class Shield:
 
         try:
             await self._app(scope, receive, watched)
+        except ClientDisconnect:
+            log.debug("a phone went away while it sent %s", scope["path"])
         except Exception:
             log.exception("%s %s failed", scope.get("method", "WebSocket"), scope["path"])
             if scope["type"] == "websocket":

@@ -84,8 +84,8 @@ What each fault is:
 - *killed*: `kill -9` of the process; *library scan*: of the scan or of its worker.
 - *power cut*: the disk's image is copied while the brain stands still between two instructions, mounted and opened anew.
   What the file system had not been told to write is not in it.
-- *disk full*: no free byte for up to one and a half seconds. *Disk read-only*: the file system is aborted under the box, as ext4
-  does when a card fails; after up to three seconds the brain is killed and the file system checked and mounted again.
+- *disk full*: no free byte for up to one and a half seconds. *Disk read-only*: the file system is aborted under the box,
+  as ext4 does when a card fails; after up to three seconds the brain is killed and the file system checked and mounted again.
 - *camera, player, broker away*: the reel's file, or the process, is not there for a while.
 - *clock stepped*: the brain's clock (what its libc says of CLOCK_REALTIME, by libfaketime) jumps by 5 seconds to 20 days,
   either way; the machine's own clock and the monotonic one are left alone.

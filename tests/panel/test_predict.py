@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import fcntl
+import logging
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import httpx
@@ -118,3 +119,26 @@ async def test_the_memory_that_is_handed_over_is_sealed(home: Home, phone: httpx
     object.__setattr__(home.house, "pictures", Looks())
     assert (await phone.post("/api/predict", content=JPEG, headers=IMAGE)).json() == {"faces": [], "ms": 0.0, "counts": False}
     assert seals == [predict.SEALS]
+
+
+async def test_a_phone_that_goes_in_the_middle_of_a_picture_is_no_fault(home: Home, caplog: pytest.LogCaptureFixture) -> None:
+    await home.consent(Purpose.PHONE)
+    news = iter([{"type": "http.request", "body": b"\xff\xd8", "more_body": True}, {"type": "http.disconnect"}])
+
+    async def receive() -> dict[str, object]:
+        return next(news)
+
+    async def send(message: object) -> None:
+        raise AssertionError(message)
+
+    cookie = f"moodbox={await home.token('adult')}"
+    headers = {"host": "localhost:8080", "cookie": cookie, "content-type": "image/jpeg", "content-length": "1000"}
+    scope = {
+        **{"type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST", "scheme": "http"},
+        **{"path": "/api/predict", "raw_path": b"/api/predict", "query_string": b"", "root_path": ""},
+        "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+        "client": ("127.0.0.1", 1),
+        "server": ("localhost", 8080),
+    }
+    await home.app(scope, receive, send)  # type: ignore[arg-type]
+    assert not [record for record in caplog.records if record.levelno >= logging.WARNING]

@@ -134,8 +134,15 @@ async def test_a_phone_that_goes_in_the_middle_of_a_picture_is_no_fault(home: Ho
     cookie = f"moodbox={await home.token('adult')}"
     headers = {"host": "localhost:8080", "cookie": cookie, "content-type": "image/jpeg", "content-length": "1000"}
     scope = {
-        **{"type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST", "scheme": "http"},
-        **{"path": "/api/predict", "raw_path": b"/api/predict", "query_string": b"", "root_path": ""},
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "POST",
+        "scheme": "http",
+        "path": "/api/predict",
+        "raw_path": b"/api/predict",
+        "query_string": b"",
+        "root_path": "",
         "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
         "client": ("127.0.0.1", 1),
         "server": ("localhost", 8080),

@@ -59,6 +59,6 @@ async def test_the_demos_pieces_are_marked_as_such(page: Page, living: Living) -
     await claim(page, living)
     await page.get_by_role("button", name="Play", exact=True).click()
     await expect(page.get_by_text("a demo piece")).to_be_visible()
-    for place in ("library", "home"):
+    for place in ("library", "setup"):
         await page.goto(f"{living.server.url}#/{place}")
         await expect(page.get_by_text("These pieces were made for the demo")).to_be_visible()

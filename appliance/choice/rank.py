@@ -64,7 +64,7 @@ class Shelf:
             likeness=_matrix(column("fingerprint")),
             artist=numbered([(artist,) if artist else () for artist in column("artist")]),
             album=numbered(albums),
-            explicit=_explicit(column("title")) | _explicit(column("album")),
+            explicit=np.array(column("explicit"), bool) | _explicit(column("title")) | _explicit(column("album")),
         )
         object.__setattr__(self, "tracks", tracks)
         object.__setattr__(self, "items", items)

@@ -39,6 +39,7 @@ _NAMES: Final[dict[str, tuple[str, ...]]] = {
         *("musicbrainz_artistid", "TXXX:MusicBrainz Artist Id"),
         *(f"{_ITUNES}MusicBrainz Artist Id", "MusicBrainz/Artist Id"),
     ),
+    "explicit": ("itunesadvisory", "TXXX:ITUNESADVISORY", "TXXX:itunesadvisory", "rtng"),
     **{
         f"{kind}_gain": (
             *(f"replaygain_{kind}_gain", f"TXXX:replaygain_{kind}_gain", f"TXXX:REPLAYGAIN_{kind.upper()}_GAIN"),
@@ -51,6 +52,8 @@ _NAMES: Final[dict[str, tuple[str, ...]]] = {
 
 MusicBrainz' are those of Picard (picard-docs.musicbrainz.org, Appendix B: Tag Mapping).
 """
+_EXPLICIT: Final = frozenset({"1", "4"})
+"""What iTunes' rating says of explicit content, 4 in old files; 2 is a version that was cleaned."""
 _R128: Final = 5.0
 """dB between what Opus' own gain aims at (-23 LUFS, RFC 7845 section 5.2.1) and ReplayGain's -18."""
 _LARGEST: Final = 60.0
@@ -84,6 +87,7 @@ def read(path: Path) -> Tags:
         performer=_uuid(_first(found["performer"])),
         track_gain=_gain(tags, found, "track"),
         album_gain=_gain(tags, found, "album"),
+        explicit=_first(found["explicit"]) in _EXPLICIT,
     )
 
 

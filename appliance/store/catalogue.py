@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 ALL_TRACKS: Final = f"SELECT {', '.join(FIELDS)} FROM tracks ORDER BY file"  # noqa: S608 - our own column names
 PUT_TRACK: Final = f"REPLACE INTO tracks ({', '.join(FIELDS)}) VALUES ({', '.join('?' * len(FIELDS))})"  # noqa: S608 - so too
-_FILE, _GENRES, _MODE = map(FIELDS.index, ("file", "genres", "mode"))
+_FILE, _GENRES, _MODE, _EXPLICIT = map(FIELDS.index, ("file", "genres", "mode", "explicit"))
 _TEXTS: Final = tuple(map(FIELDS.index, ("file", "title", "artist", "album", "recording", "release", "performer")))
 # Not REPLACE: that would delete the row first, and the track with it.
 PUT_SCANNED: Final = """
@@ -184,6 +184,7 @@ def _tracks(rows: Sequence[tuple[Any, ...]]) -> Tracks:
     columns[_GENRES] = [genres[listed] for listed in columns[_GENRES]]
     modes = {str(mode): mode for mode in Mode}
     columns[_MODE] = [modes[mode] for mode in columns[_MODE]]
+    columns[_EXPLICIT] = list(map(bool, columns[_EXPLICIT]))
     for place in _TEXTS:
         if bytes in set(map(type, columns[place])):
             columns[place] = list(map(unpack, columns[place]))

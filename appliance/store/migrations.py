@@ -161,6 +161,12 @@ def what_anybody_answered(db: Database) -> None:
     db.execute("ALTER TABLE film_answers RENAME TO answers")
 
 
+def what_is_explicit(db: Database) -> None:
+    """A store's mark of what is explicit; the next scan reads all files again."""
+    db.execute("ALTER TABLE tracks ADD COLUMN explicit INTEGER NOT NULL DEFAULT 0")
+    db.execute("UPDATE scanned SET mtime_ns = -1 WHERE failure IS NULL")
+
+
 STEPS: Final[tuple[Callable[[Database], None], ...]] = (
     first_tables,
     what_is_measured,
@@ -169,6 +175,7 @@ STEPS: Final[tuple[Callable[[Database], None], ...]] = (
     invitations,
     messages,
     what_anybody_answered,
+    what_is_explicit,
 )
 
 

@@ -20,7 +20,8 @@ class Mode(StrEnum):
 class Tags:
     """What a music file says of itself; empty where it says nothing.
 
-    ``recording``, ``release`` and ``performer`` are MusicBrainz' ids (UUIDs); the gains are ReplayGain's, in dB.
+    ``recording``, ``release`` and ``performer`` are MusicBrainz' ids (UUIDs); the gains are ReplayGain's, in dB;
+    ``explicit`` is a store's mark that it is not for children.
     """
 
     title: str = ""
@@ -34,6 +35,7 @@ class Tags:
     performer: str = ""
     track_gain: float | None = None
     album_gain: float | None = None
+    explicit: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from appliance.vocabulary.music import Sound, Spread, Tags, Track
 FIELDS: Final = (
     *("file", "duration", "music", "fingerprint", "content"),
     *("title", "artist", "album", "genres", "year", "number"),
-    *("recording", "release", "performer", "track_gain", "album_gain"),
+    *("recording", "release", "performer", "track_gain", "album_gain", "explicit"),
     *("tempo", "onset_rate", "key", "mode", "loudness", "energy", "brightness"),
     *("tempo_strength", "key_strength", "key_margin", "mode_margin", "dynamics", "flux"),
     *("valence", "arousal", "valence_spread", "arousal_spread"),
@@ -27,7 +27,7 @@ def flat(track: Track) -> tuple[Any, ...]:
     return (
         *(track.file, track.duration, track.music, track.fingerprint, track.content),
         *(tags.title, tags.artist, tags.album, tags.genres, tags.year, tags.number),
-        *(tags.recording, tags.release, tags.performer, tags.track_gain, tags.album_gain),
+        *(tags.recording, tags.release, tags.performer, tags.track_gain, tags.album_gain, tags.explicit),
         *(sound.tempo, sound.onset_rate, sound.key, sound.mode, sound.loudness, sound.energy, sound.brightness),
         *(sound.tempo_strength, sound.key_strength, sound.key_margin, sound.mode_margin, sound.dynamics, sound.flux),
         *(track.affect.valence, track.affect.arousal, track.spread.valence, track.spread.arousal),

@@ -1,12 +1,10 @@
-"""The chooser: its model on SiTunes beside its peers; simulated listeners after it, where they are.
+"""The chooser's model on SiTunes beside its peers. Simulated listeners are an entry of their own (``listeners``).
 
 Writes docs/plots/chooser_auc.png and docs/plots/chooser_moods.png.
 """
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,8 +20,6 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 PLOTS = ROOT / "docs" / "plots"
-LISTENERS = "bench_listeners"
-"""The module beside this one whose ``main()`` measures simulated listeners."""
 COLOURS = {
     "ours": "#3d5a80",
     "CF": "#98c1d9",
@@ -81,5 +77,3 @@ def main() -> None:
     bars(results)
     lines(results[next(iter(SETTINGS))])
     print("plots: docs/plots/chooser_auc.png, docs/plots/chooser_moods.png")
-    if importlib.util.find_spec(LISTENERS):
-        importlib.import_module(LISTENERS).main()

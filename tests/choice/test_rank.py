@@ -108,9 +108,10 @@ def test_what_anybody_would_like_counts_where_nothing_else_is_known() -> None:
 def test_what_says_that_it_is_explicit_does_not_come_for_a_child() -> None:
     named = replace(track("one"), tags=replace(track("one").tags, title="Song (Explicit)"))
     boxed = replace(track("two"), tags=replace(track("two").tags, album="Album [explicit version]"))
+    marked = replace(track("four"), tags=replace(track("four").tags, explicit=True))
     plain = replace(track("three"), tags=replace(track("three").tags, title="Explicitly Yours"))
-    shelf = Shelf([named, boxed, plain])
-    assert len(picks(PLAIN, 3, shelf)) == 3
+    shelf = Shelf([named, boxed, marked, plain])
+    assert len(picks(PLAIN, 4, shelf)) == 4
     for limits in (Limits(age=12), Limits(explicit=False)):
         assert [pick.track for pick in picks(replace(PLAIN, limits=limits), 3, shelf)] == [plain]
 

@@ -34,7 +34,14 @@ tracks = st.builds(
     Track,
     file=st.builds(TrackFile, texts),
     tags=st.builds(
-        Tags, *[texts] * 3, st.lists(texts, max_size=3).map(tuple), whole, whole, *[texts] * 3, *[st.none() | numbers] * 2
+        Tags,
+        *[texts] * 3,
+        st.lists(texts, max_size=3).map(tuple),
+        whole,
+        whole,
+        *[texts] * 3,
+        *[st.none() | numbers] * 2,
+        st.booleans(),
     ),
     duration=st.builds(Seconds, numbers),
     sound=st.builds(

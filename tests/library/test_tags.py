@@ -71,6 +71,31 @@ def test_musicbrainz_and_replaygain_are_read(name: str, codec: str, given: dict[
     assert (found.recording, found.release, found.track_gain, found.album_gain) == (MBID.lower(), MBID.lower(), -7.25, None)
 
 
+@pytest.mark.parametrize(
+    ("name", "codec", "key", "explicit", "other"),
+    [
+        ("flac", "flac", "ITUNESADVISORY", "1", "2"),
+        ("opus", "libopus", "itunesadvisory", "1", "0"),
+        ("m4a", "aac", "rtng", [4], [2]),
+        *[
+            ("mp3", "libmp3lame", f"TXXX:{name}", TXXX(desc=name, text="1"), TXXX(desc=name, text="0"))
+            for name in ("ITUNESADVISORY", "itunesadvisory")
+        ],
+    ],
+)
+def test_a_stores_mark_of_what_is_explicit_is_read(  # noqa: PLR0913, PLR0917 - what the formats differ in
+    name: str, codec: str, key: str, explicit: object, other: object, tmp_path: Path
+) -> None:
+    path = encode(tmp_path / f"song.{name}", sine(440, 1), codec, 48_000)
+    for value, said in ((explicit, True), (other, False)):
+        file = mutagen.File(path)
+        if file.tags is None:
+            file.add_tags()
+        file.tags[key] = value
+        file.save()
+        assert read(path).explicit is said
+
+
 @pytest.mark.parametrize(("gain", "id_"), [("loud", "none"), ("9999 dB", "1234"), ("", "' OR 1=1")])
 def test_what_is_no_gain_and_no_id_is_left_out(gain: str, id_: str, tmp_path: Path) -> None:
     path = encode(tmp_path / "song.flac", sine(440, 1), "flac", 48_000)

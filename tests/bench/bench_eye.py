@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from peer import Fer
 
-    from appliance.eye.face import Frame
+    from appliance.eye.face import Found, Frame
 
 ROOT: Final = Path(__file__).parents[2]
 PLOT: Final = ROOT / "docs" / "plots" / "eye.png"
@@ -74,6 +74,17 @@ def room(shift: int = 0) -> Frame:
     portrait = cv2.resize(skimage.data.astronaut()[..., ::-1], (2 * FACE, 2 * FACE), interpolation=cv2.INTER_AREA)  # type: ignore[no-untyped-call]
     frame[60 : 60 + 2 * FACE, 120 + shift : 120 + 2 * FACE + shift] = portrait
     return frame
+
+
+def nodding(frame: Frame, face: Found) -> list[Frame]:
+    """The same room, in which only the face moves a little from look to look."""
+    x1, y1, x2, y2 = face.box.round().astype(int).tolist()
+    frames = []
+    for shift in (0, 2, 4, 2):
+        moved = frame.copy()
+        moved[y1 - 20 : y2 + 20, x1 - 20 : x2 + 20] = frame[y1 - 20 : y2 + 20, x1 - 20 - shift : x2 + 20 - shift]
+        frames.append(moved)
+    return frames
 
 
 @contextmanager
@@ -137,12 +148,13 @@ def costs() -> None:
     crop = reader.crop(frames[0], face.box).copy()
     turn = iter(range(10**9))
 
+    steps = nodding(frames[0], face)
     steady.look(frames[0])
 
     def follow() -> None:
         """A look as ``Sight`` does it between two searches, each time at a face that moved."""
         steady._since_search = 0
-        (seen,) = steady._find(frame := frames[next(turn) % len(frames)], steady._motion(frame))
+        (seen,) = steady._find(frame := steps[next(turn) % len(steps)], steady._motion(frame))
         assert steady._since_search == 1, "it searched fully"
         steady._known = [seen]
         read_face(frame, seen, steady._reader)

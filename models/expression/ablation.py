@@ -4,7 +4,7 @@
 
 Rows: FER+ validation (the "majority" rule, seven classes) as it is and made worse as rooms make it, and the wild faces
 (happiness and neutral, averaged, found and cut by the eye). Columns: what is done to the grey crop of 48 pixels before the
-network sees it. ``--data`` as for ``evaluate.py``; ``--every 4`` takes each fourth face.
+network sees it. ``--data`` as for ``evaluate.py``; ``--every 4`` takes each fourth face of FER+.
 """
 
 from __future__ import annotations
@@ -72,11 +72,11 @@ def said(reader: ExpressionReader, crops: list[Crop], name: str) -> Labels:
     return np.array([int(reader.logits(normalised(crop)).argmax()) for crop in crops])
 
 
-def wild_crops(archive: Path, reader: ExpressionReader, every: int) -> tuple[list[Crop], Labels]:
+def wild_crops(archive: Path, reader: ExpressionReader) -> tuple[list[Crop], Labels]:
     """The crops of the faces that the eye finds in the wild pictures, and what they show."""
     finder, crops, truth = FaceFinder(STILL_MIN_FACE), [], []
     with zipfile.ZipFile(archive) as file:
-        rows = list(csv.DictReader(io.TextIOWrapper(file.open("labels.csv"), "utf-8")))[::every]
+        rows = list(csv.DictReader(io.TextIOWrapper(file.open("labels.csv"), "utf-8")))
         for row in track(rows, "wild faces", console=progress, transient=True):
             if row["emotion"] not in {EMOTIONS[HAPPINESS], EMOTIONS[NEUTRAL]}:
                 continue
@@ -91,7 +91,7 @@ def main() -> None:
     """Measure and print a table in Markdown."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="folder with ferplus_valid.npz and wild_faces.zip")
-    parser.add_argument("--every", type=int, default=1, help="take each so-many-th face")
+    parser.add_argument("--every", type=int, default=1, help="take each so-many-th face of FER+")
     args = parser.parse_args()
     reader, judged = ExpressionReader(), load(args.data / "ferplus_valid.npz").judged
     images, truth = judged.images[:: args.every], judged.majority[:: args.every]
@@ -102,7 +102,7 @@ def main() -> None:
         print(f"| {room} | " + " | ".join(f"{share:.1%}" for share in shares) + " |", flush=True)
     archive = args.data / "wild_faces.zip"
     if archive.is_file():
-        crops, labels = wild_crops(archive, reader, args.every)
+        crops, labels = wild_crops(archive, reader)
         count = Counter(labels.tolist())
         shares = []
         for name in NORMALISED:

@@ -35,7 +35,6 @@ DECAY = 5e-4
 BATCH = 128
 WARM_UP = 0.03  # of the run
 SAMPLE = 1024  # faces that a split is fitted on
-AVERAGE = 0.998  # weight of the running average of the weights at each step
 HEAT = 1.0  # temperature at which a teacher's answers are taken
 
 
@@ -49,6 +48,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--trust", type=float, default=0.6, help="share of the target that the teachers give")
     parser.add_argument("--start", type=Path, help="best.pt of the same widths and blocks, to be split into --shape's ranks")
     parser.add_argument("--rate", type=float, default=0.1, help="the highest rate of learning")
+    parser.add_argument("--average", type=float, default=0.998, help="what the running average of the weights keeps at a step")
     parser.add_argument("--epochs", type=int, default=80)
     parser.add_argument("--minutes", type=float, help="end after so much time instead")
     parser.add_argument(
@@ -149,7 +149,7 @@ class Run:
     def fresh(self, faces: Faces) -> ExpressionNet:
         """The network before its first step."""
         shape = SHAPES[self.args.shape]
-        if self.args.start is None:
+        if self.args.start is None or (self.args.out / "checkpoint.pt").is_file():
             return ExpressionNet(shape)
         sample = torch.randperm(len(faces.images))[:SAMPLE]
         images = torch.from_numpy(faces.images[sample.numpy()]).float().unsqueeze(1)
@@ -193,7 +193,7 @@ class Run:
             loss.backward()
             share_gradients(self.net, workers)
             self.optimiser.step()
-            self.follow(1 - AVERAGE if progress >= WARM_UP else 0.1)
+            self.follow(1 - float(self.args.average) if progress >= WARM_UP else 0.1)
             total += loss.detach()
         return float(total) / steps
 

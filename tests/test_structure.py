@@ -22,6 +22,7 @@ MAY_IMPORT = {
     "errors": set(),
     "colour": {"vocabulary"},
     "notify": set(),
+    "thrift": set(),
     "asker": CONTRACTS,  # how a service is asked over HTTP: for every room that does
     "mood": WORDS,
     "choice": WORDS,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
-from appliance import box
+from appliance import box, thrift
 from appliance.box import Occasion, Ready
 from appliance.demo.prepare import MUSIC, REEL, music_folder, prepare, reel_file
 from appliance.demo.servers import DemoServers, free_port, outputs
@@ -37,6 +37,7 @@ CONSENTING: Final = Person(NOBODY, "The demo's reel", Role.ADULT, "#8d99ae", fro
 
 def run(arguments: Namespace) -> int:
     """Run until Ctrl-C or SIGTERM."""
+    thrift.spare()
     settings = load()
     logging.basicConfig(
         level=settings.log_level, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s" if _journald() else _FORMAT

@@ -181,7 +181,7 @@ class Campaign:
         self.opened += 1
         self.corrupt += not whole
         try:
-            self.lost += missing(self.giver.given if given is None else given, kept, until)
+            self.lost += missing(self.giver.so_far() if given is None else given, kept, until)
         except ValueError as error:
             self.failures.append(str(error))
 
@@ -221,11 +221,10 @@ class Campaign:
         os.kill(pid, signal.SIGSTOP)
         try:
             os.waitid(os.P_PID, pid, os.WSTOPPED | os.WNOWAIT)
-            stopped = time.monotonic()
+            stopped, given = time.monotonic(), self.giver.so_far()
             house.disk.cut(cut)
         finally:
             os.kill(pid, signal.SIGCONT)
-        given = self.giver.given[:]
         with house.disk.after(cut, self.chance) as state:
             self._check(state, given, stopped)
 

@@ -93,6 +93,7 @@ class Giver:
         self._url, self._cookies = url, cookies
         self._end = Event()
         self._threads = [Thread(target=each, name=f"giver {each.__name__}") for each in (self._give, self._ask)]
+        self._under_way: Given | None = None
         self.given: list[Given] = []
         self.asked: list[tuple[float, float, bool]] = []
         """When the panel was asked, when it answered or failed, and whether it answered."""
@@ -106,6 +107,11 @@ class Giver:
         self._end.set()
         for thread in self._threads:
             thread.join()
+
+    def so_far(self) -> list[Given]:
+        """All taps, and the one that is under way: the journal may have it already."""
+        under_way, given = self._under_way, self.given[:]
+        return [*given, under_way] if under_way and (not given or given[-1].began < under_way.began) else given
 
     @property
     def acknowledged(self) -> int:
@@ -139,6 +145,8 @@ class Giver:
             if self._end.wait(PAUSE):
                 break
             began, status = time.monotonic(), 0
+            if token:
+                self._under_way = Given(token, began, float("inf"), acknowledged=False, status=0)
             try:
                 status = client.request(method, path, json=body).status_code
             except httpx.HTTPError:

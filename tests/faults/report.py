@@ -72,8 +72,8 @@ TEXT: Final = """\
 Made by `make soak ARGS="-k three_hundred -s"` on {date} ({machine}, busy with other work).
 
 A whole box runs: brain and eye with the demo's reel, a real mpd, a real mosquitto, each started again when it ends, the
-state on an ext4 file system of its own. Somebody signed in at the panel likes, dislikes, saves, corrects and sets moods
-about ten times a second, and counts what is acknowledged. Meanwhile, in an order left to chance:
+state on an ext4 file system of its own. Somebody signed in at the panel likes, dislikes, saves, corrects and sets moods,
+one tap after the other, and counts what is acknowledged. Meanwhile, in an order left to chance:
 
 {table}
 

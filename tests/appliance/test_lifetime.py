@@ -71,6 +71,38 @@ def is_up(machine: Machine) -> None:
         machine.until(lambda unit=unit: machine.shows(unit, "ActiveState") == "active")  # type: ignore[misc]
 
 
+def test_doctor_finds_nothing_to_do(machine: Machine) -> None:
+    lines = machine.run("runuser", "-u", "moodbox", "--", "moodbox", "doctor", "--json").splitlines()
+    found = {finding["check"]: finding for finding in map(json.loads, lines)}
+    assert not [finding for finding in found.values() if finding["state"] == "fail"]
+
+
+def test_looking_only_at_a_running_box_changes_nothing(machine: Machine) -> None:
+    looked = machine.play("--check", "--skip-tags", "upgrade")
+    assert (looked.changed, looked.failed) == (0, 0), looked.output[-3000:]
+
+
+@pytest.mark.skipif(not shutil.which("gpg"), reason="gpg is not installed: apt install gpg")
+def test_a_phone_may_play_past_the_box(machine: Machine, tmp_path: Path) -> None:
+    archive.make(tmp_path / "archive")
+    shutil.copytree(tmp_path / "archive", machine.root.folder / "srv/archive", ignore=shutil.ignore_patterns("keys", "package"))
+    machine.run("bash", "-c", "mv /etc/apt/sources.list /root/")  # there is no network in here
+    words = ["moodbox_spotify=true", "receiver_archive=file:/srv/archive", "receiver_key=file:///srv/archive/key.asc"]
+    options = [word for setting in words for word in ("-e", setting)]
+    done = machine.play(*options)
+    assert not done.failed, done.output[-3000:]
+    machine.until(lambda: "told" in machine.run("journalctl", "--no-pager", "--output=cat", "--unit=raspotify"))
+    said = machine.run("journalctl", "--no-pager", "--output=cat", "--unit=raspotify")
+    assert "I am testbox at port 4070" in said
+    assert "a door stands open" not in said
+    assert (
+        machine.run("stat", "--format=%U %G %a", "/run/moodbox-receiver/receiver.sock").strip()
+        == "moodbox moodbox-receiver 660"
+    )
+    again = machine.play(*options)
+    assert (again.changed, again.failed) == (0, 0), again.output[-3000:]
+
+
 def test_a_release_that_does_not_come_up_leaves_the_one_before(machine: Machine, tmp_path: Path) -> None:
     before, releases = machine.run("readlink", "/opt/moodbox"), machine.run("ls", "/opt/moodbox-releases")
     people, settings = household(machine), machine.run("cat", "/etc/moodbox/moodbox.toml")
@@ -101,38 +133,6 @@ def test_a_release_that_comes_up_migrates_and_the_one_before_stays(machine: Mach
     assert machine.run("bash", "-c", "ls -d /var/lib/moodbox-before", check=False) == ""
     again = upgrade(machine, good)
     assert (again.changed, again.failed) == (0, 0), again.output[-3000:]
-
-
-def test_looking_only_at_a_running_box_changes_nothing(machine: Machine) -> None:
-    looked = machine.play("--check", "--skip-tags", "upgrade")
-    assert (looked.changed, looked.failed) == (0, 0), looked.output[-3000:]
-
-
-@pytest.mark.skipif(not shutil.which("gpg"), reason="gpg is not installed: apt install gpg")
-def test_a_phone_may_play_past_the_box(machine: Machine, tmp_path: Path) -> None:
-    archive.make(tmp_path / "archive")
-    shutil.copytree(tmp_path / "archive", machine.root.folder / "srv/archive", ignore=shutil.ignore_patterns("keys", "package"))
-    machine.run("bash", "-c", "mv /etc/apt/sources.list /root/")  # there is no network in here
-    words = ["moodbox_spotify=true", "receiver_archive=file:/srv/archive", "receiver_key=file:///srv/archive/key.asc"]
-    options = [word for setting in words for word in ("-e", setting)]
-    done = machine.play(*options)
-    assert not done.failed, done.output[-3000:]
-    machine.until(lambda: "told" in machine.run("journalctl", "--no-pager", "--output=cat", "--unit=raspotify"))
-    said = machine.run("journalctl", "--no-pager", "--output=cat", "--unit=raspotify")
-    assert "I am testbox at port 4070" in said
-    assert "a door stands open" not in said
-    assert (
-        machine.run("stat", "--format=%U %G %a", "/run/moodbox-receiver/receiver.sock").strip()
-        == "moodbox moodbox-receiver 660"
-    )
-    again = machine.play(*options)
-    assert (again.changed, again.failed) == (0, 0), again.output[-3000:]
-
-
-def test_doctor_finds_nothing_to_do(machine: Machine) -> None:
-    lines = machine.run("runuser", "-u", "moodbox", "--", "moodbox", "doctor", "--json").splitlines()
-    found = {finding["check"]: finding for finding in map(json.loads, lines)}
-    assert not [finding for finding in found.values() if finding["state"] == "fail"]
 
 
 def test_farewell_keeps_the_household_until_asked_to_erase_it(machine: Machine) -> None:

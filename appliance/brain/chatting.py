@@ -82,6 +82,12 @@ class ChatRoom:
         self._changed(message.at)
         return message
 
+    async def unsay(self, message: int, by: PersonId) -> None:
+        """See ``ports.chat.Chat``."""
+        if await self._messages.remove(message, by):
+            self._changed(self._clock.now())
+            await self._trim()
+
     async def newest(self, to: PersonId) -> Sequence[Message]:
         """See ``ports.chat.Chat``."""
         return await self._messages.newest(SHOWN) if await self.wanted(to) else []

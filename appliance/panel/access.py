@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
+from appliance.panel import pace
 from appliance.panel.pace import Pace
 from appliance.panel.schema.people import MemberOut, member_out
 from appliance.panel.security import is_secure
@@ -50,6 +51,7 @@ class Rooms:
     """None where the panel is not served over TLS."""
     upkeep: Upkeep | None = None
     pace: Pace = field(default_factory=Pace)
+    talk: Pace = field(default_factory=lambda: Pace(pace.WORDS, pace.BREATH))
     sheet: Sheet = field(default_factory=Sheet)
 
 

@@ -12,16 +12,23 @@ SESSIONS: Final = 64
 """Sessions whose pace is remembered."""
 
 
-class Pace:
-    """A bucket for each session: ``BURST`` pictures at once, then ``RATE`` a second."""
+WORDS: Final = 0.5
+"""Things said a second, on the average, and at once: more than anybody types."""
+BREATH: Final = 10.0
 
-    def __init__(self) -> None:
+
+class Pace:
+    """A bucket for each session: so many at once, then so many a second."""
+
+    def __init__(self, rate: float = RATE, burst: float | None = None) -> None:
+        self._rate, self._burst = rate, burst
         self._levels: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def admits(self, session: str, at: float) -> bool:
         """Whether one more may come now."""
-        level, last = self._levels.pop(session, (BURST, at))
-        level = min(BURST, level + RATE * (at - last))
+        burst = BURST if self._burst is None else self._burst
+        level, last = self._levels.pop(session, (burst, at))
+        level = min(burst, level + self._rate * (at - last))
         self._levels[session] = (level - 1 if level >= 1 else level, at)
         if len(self._levels) > SESSIONS:
             self._levels.popitem(last=False)

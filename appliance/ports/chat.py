@@ -24,6 +24,10 @@ class Messages(Protocol):
         """The newest ones, oldest first."""
         ...
 
+    async def remove(self, message: int, person: PersonId) -> bool:
+        """Delete one of a person's own; whether there was such a one."""
+        ...
+
     async def forget(self, before: datetime) -> int:
         """Delete the older ones; how many."""
         ...
@@ -41,6 +45,10 @@ class Chat(Protocol):
 
     async def say(self, text: str, by: PersonId) -> Message:
         """Say something to the household. Raises RefusedError for somebody who wants no chat."""
+        ...
+
+    async def unsay(self, message: int, by: PersonId) -> None:
+        """Take back something of one's own; one that is not there, or not one's own, is no error and stays."""
         ...
 
     async def newest(self, to: PersonId) -> Sequence[Message]:

@@ -39,6 +39,14 @@ class SqliteMessages:
 
         return await self._database.read(select)
 
+    async def remove(self, message: int, person: PersonId) -> bool:
+        """Delete one of a person's own; whether there was such a one."""
+
+        def work(db: sqlite_utils.Database) -> int:
+            return int(db.execute("DELETE FROM messages WHERE id = ? AND person = ?", (message, person)).rowcount)
+
+        return await self._database.write(work) > 0
+
     async def forget(self, before: datetime) -> int:
         """Delete the older ones; how many."""
 

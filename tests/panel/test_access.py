@@ -48,6 +48,7 @@ TABLE: Final[dict[tuple[str, str], tuple[tuple[str, ...], dict[str, Any] | None]
     ("get", "/api/me/notice"): (MEMBERS, None),
     ("delete", "/api/me/notice"): (MEMBERS, None),
     ("post", "/api/chat/send"): (MEMBERS, {"text": "what a day", "language": "en"}),
+    ("delete", "/api/chat/{message}"): (MEMBERS, None),
     ("get", "/api/chat/fetch"): (MEMBERS, None),
     ("put", "/api/me/chat"): (MEMBERS, {"wanted": False}),
     ("put", "/api/strategy"): (MEMBERS, {"strategy": "shift"}),
@@ -117,6 +118,7 @@ TABLE: Final[dict[tuple[str, str], tuple[tuple[str, ...], dict[str, Any] | None]
 """Method and path: who may, and a body that is right. ``PUT /api/looking`` with ``on: false`` has a test of its own."""
 
 NAMES: Final = {
+    "message": "1",
     "purpose": "history",
     "label": "calm",
     "by": "artist",

@@ -65,3 +65,25 @@ async def test_export_hands_messages_over_and_erasure_takes_them_away(home: Home
         await home.people.erase(CHILD.id)
         assert (await adult.get("/api/chat/fetch")).json()["messages"] == []
         assert home.box.state.chat != before, "the others' phones ask anew"
+
+
+async def test_one_takes_back_what_one_said_oneself(home: Home) -> None:
+    async with await home.phone("adult") as adult, await home.phone("child") as child:
+        await adult.post("/api/chat/send", json={"text": "Tea?", "to": "household"})
+        [message] = (await adult.get("/api/chat/fetch")).json()["messages"]
+        assert (await child.delete(f"/api/chat/{message['id']}")).status_code == 204
+        assert (await child.get("/api/chat/fetch")).json()["messages"] == [message], "it is not hers"
+        before = home.box.state.chat
+        assert (await adult.delete(f"/api/chat/{message['id']}")).status_code == 204
+        assert (await child.get("/api/chat/fetch")).json()["messages"] == []
+        assert home.box.state.chat != before
+        assert (await adult.delete(f"/api/chat/{message['id']}")).status_code == 204
+        assert (await adult.delete("/api/chat/0")).status_code == 422
+
+
+async def test_nobody_drowns_the_others(home: Home) -> None:
+    async with await home.phone("adult") as adult:
+        answers = [await adult.post("/api/chat/send", json={"text": "!", "to": "household"}) for _ in range(14)]
+    assert [answer.status_code for answer in answers[:10]] == [200] * 10
+    assert answers[-1].status_code == 429
+    assert "wait a moment" in answers[-1].json()["detail"]

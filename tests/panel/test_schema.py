@@ -85,6 +85,7 @@ async def ask_every_route(home: Home, secret: str, requests: int) -> int:
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """How often a phone may send pictures, and how slowly passwords are tried, are other tests' matters."""
     monkeypatch.setattr(pace, "BURST", 1e9)
+    monkeypatch.setattr(pace, "BREATH", 1e9)
 
 
 @pytest.mark.usefixtures("unhurried")

@@ -191,4 +191,11 @@ async def test_what_somebody_says_on_one_phone_shows_on_the_other_and_can_be_tur
     await expect(page.get_by_text("You have turned the chat off.")).to_be_visible()
     await page.get_by_role("button", name="Turn on for me").click()
     await expect(page.get_by_text("Tea at five?")).to_be_visible()
+    await page.get_by_role("button", name="Take back: Tea at five?").click()
+    await expect(page.get_by_text("Tea at five?")).to_be_hidden()
+    await page.get_by_role("link", name="Now").click()
+    await living.chat.say("Come over", asha.id)
+    await page.get_by_role("link", name="Home, something new to read").click(timeout=PATIENCE)
+    await expect(page.get_by_role("log").get_by_text("Come over")).to_be_visible(timeout=PATIENCE)
+    await expect(page.get_by_role("link", name="Home, something new to read")).to_have_count(0)
     assert living.complaints == []

@@ -107,6 +107,7 @@ export const api = {
   noticed: () => ask<void>('DELETE', 'me/notice'),
   tell: (text: string, language: string) => ask<Understood>('POST', 'chat/send', { text, language }),
   say: (text: string) => ask<unknown>('POST', 'chat/send', { text, to: 'household' }),
+  unsay: (message: number) => ask<void>('DELETE', `chat/${message}`),
   chat: () => ask<Chat>('GET', 'chat/fetch'),
   wantChat: (wanted: boolean) => ask<void>('PUT', 'me/chat', { wanted }),
   plane: () => ask<LibraryPlane>('GET', 'library/plane'),

@@ -315,6 +315,9 @@ export const words = {
     said: (name: string, time: string) => `${name}, ${time}`,
     off: 'Turn off for me',
     on: 'Turn on for me',
+    back: 'Take back',
+    unsay: (text: string) => `Take back: ${text}`,
+    unread: 'something new to read',
     isOff: 'You have turned the chat off.',
   },
 

@@ -348,6 +348,9 @@ export const words: Messages = {
     said: (name: string, time: string) => `${name}, ${time}`,
     off: 'मेरे लिए बंद करें',
     on: 'मेरे लिए चालू करें',
+    back: 'वापस लें',
+    unsay: (text: string) => `वापस लें: ${text}`,
+    unread: 'पढ़ने को कुछ नया है',
     isOff: 'आपने बातचीत बंद कर दी है।',
   },
 

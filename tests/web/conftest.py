@@ -6,7 +6,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.async_api import async_playwright
+from playwright.async_api import async_playwright, expect
 
 from appliance.brain.clock import SystemClock
 from appliance.panel.app import build_app
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from playwright.async_api import Page
+
+expect.set_options(timeout=30_000)
+"""Milliseconds: a busy machine takes its time."""
 
 ANY_PORT = PanelSettings.model_construct(host="127.0.0.1", port=0)
 

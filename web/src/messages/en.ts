@@ -424,7 +424,7 @@ export const words = {
     erased: 'Deleted.',
     erasedDay: (day: string) => `${day} is deleted.`,
     eraseDay: 'Delete this day',
-    eraseMeans: 'What is deleted is gone for good, and I forget what it taught me. What you saved stays saved.',
+    eraseMeans: 'What is deleted is gone for good, and I forget what it taught me. What you saved stays saved. A backup that was made before still holds it.',
     counts: 'What I played for each mood',
     count: (kept: number, neutral: number, rejected: number) => `${kept} kept, ${neutral} in between, ${rejected} not for you`,
     better: 'Did music help?',

@@ -458,7 +458,7 @@ export const words: Messages = {
     erased: 'मिटा दिया।',
     erasedDay: (day: string) => `${day} मिटा दिया।`,
     eraseDay: 'यह दिन मिटाएँ',
-    eraseMeans: 'मिटाया हुआ हमेशा के लिए जाता है, और उससे सीखा हुआ मैं भूल जाता हूँ। सहेजे गाने सहेजे रहते हैं।',
+    eraseMeans: 'मिटाया हुआ हमेशा के लिए जाता है, और उससे सीखा हुआ मैं भूल जाता हूँ। सहेजे गाने सहेजे रहते हैं। पहले लिए गए बैकअप में वह बना रहता है।',
     counts: 'हर मूड के लिए मैंने क्या बजाया',
     count: (kept: number, neutral: number, rejected: number) => `${kept} सुने, ${neutral} न इधर न उधर, ${rejected} नकारे`,
     better: 'क्या संगीत से मदद मिली?',

@@ -92,7 +92,8 @@ What each fault is:
 - *truncated picture*: half a JPEG at `/api/predict`, as a whole request or broken off. *Truncated audio file*: half a
   file in the music folder.
 
-*Acknowledged meanwhile* counts from each fault until two more taps have been acknowledged after it. *Silence* is how
-long an answer of the panel or of a feedback route was waited for. What is counted is what the journal says once the box
+*Acknowledged meanwhile* counts from each fault until two more taps have been acknowledged after it. *Silence* is how long
+an answer of the panel or of a feedback route was waited for; where the brain was killed it includes the brain's start.
+What is counted is what the journal says once the box
 has stopped, and in each copy: every acknowledged tap, in order, every fifth of them unlike any other.
 """

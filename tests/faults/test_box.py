@@ -20,13 +20,11 @@ if TYPE_CHECKING:
 SHORT: Final = {
     "eye killed": 1,
     "brain killed": 1,
-    "player killed": 1,
     "broker killed": 1,
-    "power cut": 2,
+    "power cut": 1,
     "disk full": 1,
-    "disk read-only": 1,
     "clock stepped": 1,
-    "truncated picture": 2,
+    "truncated picture": 1,
 }
 WHOLE: Final = {
     "eye killed": 30,

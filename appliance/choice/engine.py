@@ -21,7 +21,7 @@ import numpy as np
 
 from appliance.choice.fit import closeness, inside, sound, within
 from appliance.choice.flow import MOST, flow
-from appliance.choice.leg import NEVER, Leg
+from appliance.choice.leg import FIRST, NEVER, Leg
 from appliance.choice.target import target
 from appliance.choice.voice import Voices
 from appliance.choice.windows import DAY, Level, Limits, Windows, barred, rows_before, rows_skipped
@@ -254,8 +254,12 @@ class _Choosing:
         if not len(rows):
             return None
         away = sum(share * drawn for share, drawn in zip(leg.shares, self._drawn, strict=True))
+        drawn = leg.base[rows] + self._items.features[rows] @ away
+        if len(rows) > FIRST:
+            some = np.argpartition(-drawn, FIRST - 1)[:FIRST]
+            rows, drawn = rows[some], drawn[some]
         flows = self._flow(rows)
-        place = int((leg.base[rows] + self._items.features[rows] @ away + flows).argmax())
+        place = int((drawn + flows).argmax())
         if rows[place] == best.row:
             return None
         plain = self._choice(leg, int(rows[place]), float(flows[place]), Level.ALL, best.turn)

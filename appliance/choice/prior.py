@@ -44,6 +44,8 @@ FEW: Final = 30
 PARTS: Final = ((8, 12), (12, 18), (18, 26))
 """The data's parts of the day, in hours of local time: morning, afternoon, evening."""
 
+ROUNDS: Final = 25
+
 
 def sigmoid(logits: NDArray[np.float64]) -> NDArray[np.float64]:
     """Log-odds to probabilities."""
@@ -182,10 +184,14 @@ class Prior:
         base = table @ self.rest + offset
         precision = np.diag(1 / np.maximum(self.spread, 1e-9))
         mean = np.zeros(len(self.spread))
-        for _ in range(8):
+        for _ in range(ROUNDS):
             likely = sigmoid(base + used @ mean)
             curve = (used * (weight * likely * (1 - likely))[:, None]).T @ used + precision
-            mean = mean + np.linalg.solve(curve, used.T @ (weight * (liked - likely)) - precision @ mean)
+            step = np.linalg.solve(curve, used.T @ (weight * (liked - likely)) - precision @ mean)
+            furthest = float(np.abs(step).max())
+            mean = mean + step * min(1.0, 1.0 / max(furthest, 1e-12))  # a leap would overshoot, and never come back
+            if furthest < 1e-6:  # noqa: PLR2004 - as near as matters
+                break
         return Person(mean, np.linalg.inv(curve))
 
     def house(  # noqa: PLR0913 - each is a column of one history

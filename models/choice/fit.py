@@ -19,17 +19,19 @@ sys.path[:0] = [str(Path(__file__).parents[2])]  # the checkout: run as a script
 
 from appliance.choice.prior import COLUMNS, MODEL, RELATIVE, Prior, sigmoid  # noqa: E402
 from appliance.models import note  # noqa: E402
-from models.choice.situnes import FOLDER, Music, Ratings, Source, joined, music, stage  # noqa: E402
+from models.choice.situnes import FOLDER, RUNNING, WALKING, Music, Ratings, Source, joined, music, stage  # noqa: E402
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-GRADES: Final = np.array([np.nan, 0.0, 0.1, 0.7, 0.95, 1.0])
+GRADES: Final = np.array([np.nan, 0.0, 0.05, 0.75, 0.97, 1.0])
 """How much a rating of 1 to 5 says that a track was liked."""
 QUIET_AT, QUIET_WIDTH = -9.0, 0.7
 """Where music stops being quiet, in LUFS: the step in the data on the move, and how wide it is."""
-MOVING_FROM, MOVING_TO = 0.2, 0.55
+MOVING_FROM, MOVING_TO = 0.1, 0.7
 """The part of the last half hour in motion at which a moment begins to count as in motion, and counts in full."""
+LAST: Final = 0.3
+"""How much the last minute counts against that half hour."""
 
 
 @dataclass(frozen=True)
@@ -42,13 +44,16 @@ class Recipe:
     person_quiet: float = 0.4
     person_column: float = 0.06
     item: float = 0.4
-    lab: float = 0.3
+    lab: float = 2.0
     move: float = 16.0
 
 
 def moving(ratings: Ratings) -> NDArray[np.float64]:
     """How likely each moment was in motion, (N,) in [0, 1]; NaN where no wrist was read."""
-    return np.clip((ratings.walk - MOVING_FROM) / (MOVING_TO - MOVING_FROM), 0, 1)
+    half_hour = np.clip((ratings.walk - MOVING_FROM) / (MOVING_TO - MOVING_FROM), 0, 1)
+    minute = np.where(np.isnan(ratings.now), half_hour, (ratings.now == WALKING) | (ratings.now == RUNNING))
+    found: NDArray[np.float64] = (1 - LAST) * half_hour + LAST * minute
+    return found
 
 
 def grades(ratings: Ratings) -> NDArray[np.float64]:

@@ -124,7 +124,7 @@ function filmLike({ affect }: Film): string {
 }
 
 function filmReason({ film, parts }: FilmPick, strategy: Strategy): string {
-  const liked = (parts['taste'] ?? 0) > 0.2 ? ' You liked films like it.' : ''
+  const liked = (parts['taste'] ?? 0) > 0.2 ? ' It is to your taste.' : ''
   const here = film.here ? ' You have it here.' : ''
   return `${sentenceCase(filmLike(film))}${strategy === 'shift' ? ', a step towards an easier mood' : ''}.${liked}${here}`
 }

@@ -133,7 +133,7 @@ function filmLike({ affect }: Film): string {
 }
 
 function filmReason({ film, parts }: FilmPick, strategy: Strategy): string {
-  const liked = (parts['taste'] ?? 0) > 0.2 ? ' ऐसी फ़िल्में आपको पसंद आईं।' : ''
+  const liked = (parts['taste'] ?? 0) > 0.2 ? ' यह आपकी पसंद की है।' : ''
   const here = film.here ? ' यह आपके पास है।' : ''
   return `${filmLike(film)}${strategy === 'shift' ? ', बेहतर मूड की ओर एक क़दम' : ''}।${liked}${here}`
 }

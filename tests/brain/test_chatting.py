@@ -21,7 +21,7 @@ from appliance.vocabulary.journal import Kind
 from appliance.vocabulary.mood import HOLD
 from appliance.vocabulary.people import Person, Role
 from appliance.vocabulary.player import PlayerStatus
-from appliance.vocabulary.units import Percent, PersonId
+from appliance.vocabulary.units import Percent, PersonId, TrackFile
 from tests.fakes.box import FakeBox
 from tests.fakes.clock import START, ManualClock
 
@@ -72,7 +72,7 @@ async def chatting(tmp_path: Path) -> AsyncIterator[Chatting]:
     ],
 )
 async def test_a_command_is_done_and_said_back(chatting: Chatting, text: str, did: Act, call: tuple[object, ...]) -> None:
-    chatting.box.show(player=replace(PlayerStatus(), volume=Percent(40)))
+    chatting.box.show(player=replace(PlayerStatus(), file=TrackFile("a.flac"), volume=Percent(40)))
     understood = await chatting.room.tell(text, ASHA.id, "en")
     assert chatting.box.calls == [call]
     assert understood.did is did

@@ -157,7 +157,7 @@ def test_doctor_finds_what_is_missing_and_says_what_to_do(tmp_path: Path) -> Non
     findings = {item["check"]: item for item in objects(answer)}
     assert answer.returncode == 1
     parts = {"settings", "models", "services", "camera", "permissions", "library", "player", "broker", "sound", "certificate"}
-    assert set(findings) == parts | {"disk", "clock"}
+    assert set(findings) == parts | {"disk", "clock", "voice"}
     assert findings["permissions"]["state"] == findings["player"]["state"] == "fail"
     assert findings["models"]["state"] == "ok"
     assert all(item["advice"] for item in findings.values())

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
@@ -7,20 +6,6 @@ import { defineConfig, type Plugin } from 'vite'
 import { mockBox } from './mock/plugin.ts'
 
 const ALWAYS = ['/', '/icon.svg', '/icon-192.png', '/manifest.webmanifest']
-
-/** Puts the service worker beside the page, with the names of this build's files in it. */
-function serviceWorker(): Plugin {
-  return {
-    name: 'service-worker',
-    apply: 'build',
-    generateBundle(_, bundle) {
-      const built = Object.keys(bundle).filter((file) => /^assets\/.*\.(js|css)$/.test(file))
-      const files = JSON.stringify([...ALWAYS, ...built.map((file) => `/${file}`)])
-      const source = readFileSync(new URL('./sw.js', import.meta.url), 'utf8').replace("['/']", () => files)
-      this.emitFile({ type: 'asset', fileName: 'sw.js', source })
-    },
-  }
-}
 
 type Info = { getModuleInfo: (id: string) => { isEntry: boolean; importers: readonly string[] } | null }
 const needed = new Map<string, boolean>()
@@ -36,25 +21,38 @@ function atOnce(id: string, info: Info): string | null {
   return first ? 'panel' : null
 }
 
+/** Puts the service worker beside the page, with the names of the files that this build has left in it. */
+async function serviceWorker(folder: string): Promise<void> {
+  const built = (await readdir(join(folder, 'assets'))).filter((file) => /\.(js|css)$/.test(file)).sort()
+  const files = JSON.stringify([...ALWAYS, ...built.map((file) => `/assets/${file}`)])
+  const source = await readFile(new URL('./sw.js', import.meta.url), 'utf8')
+  await writeFile(join(folder, 'sw.js'), source.replace("['/']", () => files))
+}
+
 /** Packs what the box serves, once and as small as it gets: a Pi has better things to do. */
-function packed(): Plugin {
+async function pack(folder: string): Promise<void> {
+  for (const name of await readdir(folder, { recursive: true })) {
+    if (!/\.(js|css|html|svg|webmanifest)$/.test(name)) continue
+    const content = await readFile(join(folder, name))
+    await writeFile(join(folder, `${name}.gz`), gzipSync(content, { level: 9 }))
+    await writeFile(join(folder, `${name}.br`), brotliCompressSync(content))
+  }
+}
+
+/** What is made of the files once they are written: which they are is not known before. */
+function finish(): Plugin {
   return {
-    name: 'packed',
+    name: 'finish',
     apply: 'build',
     async writeBundle({ dir }) {
-      const folder = dir!
-      for (const name of await readdir(folder, { recursive: true })) {
-        if (!/\.(js|css|html|svg|webmanifest)$/.test(name)) continue
-        const content = await readFile(join(folder, name))
-        await writeFile(join(folder, `${name}.gz`), gzipSync(content, { level: 9 }))
-        await writeFile(join(folder, `${name}.br`), brotliCompressSync(content))
-      }
+      await serviceWorker(dir!)
+      await pack(dir!)
     },
   }
 }
 
 export default defineConfig({
-  plugins: [svelte(), mockBox(), serviceWorker(), packed()],
+  plugins: [svelte(), mockBox(), finish()],
   build: {
     target: ['chrome111', 'firefox114', 'safari16.4'],
     license: { fileName: 'licenses.md' },

@@ -12,6 +12,7 @@ import pytest
 
 from appliance.mood.labels import SETTABLE
 from appliance.panel import live
+from appliance.panel.pages import build_folder
 from appliance.vocabulary.affect import PLACE
 from tests.web.schema import GENERATOR, TYPES, WEB, openapi, types
 
@@ -57,6 +58,15 @@ def test_the_lock_file_names_no_registry() -> None:
 def test_the_page_needs_nothing_but_this_box() -> None:
     for file in [WEB / "index.html", *(WEB / "src").rglob("*.*"), *(WEB / "public").glob("*.webmanifest")]:
         assert not re.findall(r"https?://(?!www\.w3\.org)", file.read_text("utf-8")), file
+
+
+def test_every_file_that_the_service_worker_keeps_is_in_the_build() -> None:
+    build = build_folder()
+    if not (build / "sw.js").is_file():
+        pytest.skip("the front end is not built; make run builds it")
+    kept = json.loads(re.findall(r"^const SHELL = (\[.*\])$", (build / "sw.js").read_text("utf-8"), re.MULTILINE)[0])
+    assert len(kept) > 10
+    assert [path for path in kept if not (build / (path.lstrip("/") or "index.html")).is_file()] == []
 
 
 @with_node

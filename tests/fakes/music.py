@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +20,7 @@ from appliance.mood.fusion import Fusion
 from appliance.player.queue import Queue
 from appliance.ports.catalogue import Stamp
 from appliance.ports.music import Music
+from appliance.ports.player import Started
 from appliance.state import BoxState
 from appliance.store.catalogue import SqliteCatalogue
 from appliance.vocabulary.units import Seconds, TrackFile
@@ -27,11 +29,16 @@ from tests.fakes.player import FakePlayer
 from tests.fakes.radio import STATIONS, FakeDirectory
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
     from appliance.ports.clock import Clock
     from appliance.ports.journal import Journal
     from appliance.ports.people import PeopleStore
+    from appliance.ports.player import Finished
     from appliance.store.database import Database
     from appliance.vocabulary.affect import Label
+    from appliance.vocabulary.health import Health
+    from appliance.vocabulary.player import PlayerStatus
 
 
 async def music(database: Database, store: PeopleStore, journal: Journal, clock: Clock) -> Music:
@@ -47,6 +54,16 @@ async def music(database: Database, store: PeopleStore, journal: Journal, clock:
     async def wake(_: Label) -> None:
         """Nobody sleeps."""
 
+    begun = asyncio.Event()
+
+    async def nothing(_: int, __: Collection[TrackFile]) -> Sequence[TrackFile]:
+        return ()
+
+    async def told(event: Started | Finished | PlayerStatus | Health) -> None:
+        """Wait for something to judge; from then on nothing happens by itself."""
+        if isinstance(event, Started):
+            begun.set()
+
     shelves = Shelves(catalogue, live, changed)
     ways = MoodWays(store, journal, live)
     stations = {TrackFile(station.url): Seconds(1e9) for station in STATIONS}
@@ -57,6 +74,9 @@ async def music(database: Database, store: PeopleStore, journal: Journal, clock:
     rng = np.random.default_rng(1)
     playing = Playing(queue, live, journal, shelves, fusion, ways.in_force, rng, clock, ahead=3)
     await shelves.load()
+    running = asyncio.create_task(queue.run(nothing, told))
+    await begun.wait()
+    running.cancel()
     keeper = HabitKeeper(playing, live, store, clock, wake, "boot")
     hands, browsing = QueueHands(playing, shelves), Browsing(shelves, ways.in_force)
     radio = RadioRoom(FakeDirectory(), playing, live, fusion, store, clock, rng)

@@ -12,7 +12,9 @@ from appliance.brain.radio import RadioRoom
 from appliance.panel.app import build_app
 from appliance.settings import PanelSettings
 from appliance.vocabulary.people import Purpose
+from appliance.vocabulary.player import PlayerStatus
 from appliance.vocabulary.sight import Camera, CameraState
+from appliance.vocabulary.units import TrackFile
 from tests.panel.household import ADULT, CHILD
 
 if TYPE_CHECKING:
@@ -157,7 +159,7 @@ async def test_who_may(home: Home, role: str, route: str) -> None:
     assert isinstance(home.music.radio, RadioRoom)
     await home.music.radio.switch(on=True)
     await home.music.radio.refresh()
-    home.box.show(listening=ADULT, camera=Camera(CameraState.LOOKING))
+    home.box.show(listening=ADULT, camera=Camera(CameraState.LOOKING), player=PlayerStatus(file=TrackFile("a.flac")))
     if (method, path) == ("put", "/api/box/restore"):
         await home.kept.upkeep.vault.receive(home.kept.upkeep.vault.backup())
     address = path.format(**NAMES) + QUERIES.get((method, path), "")

@@ -207,8 +207,9 @@ async def test_a_notice_is_for_one_person_until_they_have_read_it(home: Home) ->
 
 async def test_every_field_of_the_state_is_told(home: Home) -> None:
     async with await home.phone("adult") as phone:
-        told = (await phone.get("/api/state")).json().keys()
-    assert {*BoxState.__dataclass_fields__} - {"stale"} <= told
+        told = (await phone.get("/api/state")).json()
+    assert {*BoxState.__dataclass_fields__} - {"stale", "demo"} <= told.keys()
+    assert told["library"]["demo"] is False
 
 
 async def test_a_row_of_the_mapping_comes_back_as_it_was_put(home: Home) -> None:
@@ -220,6 +221,7 @@ async def test_a_row_of_the_mapping_comes_back_as_it_was_put(home: Home) -> None
         "mode": "minor",
         "strategy": "shift",
         "goal": {"valence": 0.5, "arousal": 0.0},
+        "pace": 8,
         "without": ["jazz"],
     }
     own = row | {"energy": 0.5}

@@ -148,6 +148,7 @@ class MoodSoundBody(Request):
     mode: Mode | None = Field(None, description="Preferred mode; null for any")
     strategy: Strategy | None = Field(None, description="This mood's own; null follows the box's switch")
     goal: AffectOut | None = Field(None, description="Where a shift leads; null for the usual place")
+    pace: int | None = Field(None, ge=1, le=20, description="Tracks that a shift takes to its goal; null for the usual number")
     without: list[Genre] = Field([], max_length=32, description="Genres that never come")
 
     @field_validator("tempo")
@@ -179,6 +180,7 @@ def mood_sound_out(sound: MoodSound) -> MoodSoundBody:
         mode=sound.mode,
         strategy=sound.strategy,
         goal=goal,
+        pace=sound.pace,
         without=list(sound.without),
     )
 
@@ -196,6 +198,7 @@ def mood_sound(given: MoodSoundBody) -> MoodSound:
         mode=given.mode,
         strategy=given.strategy,
         goal=goal,
+        pace=given.pace,
         without=tuple(given.without),
     )
 

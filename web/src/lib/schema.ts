@@ -503,6 +503,8 @@ export interface components {
             strategy?: components["schemas"]["Strategy"] | null;
             /** @description Where a shift leads; null for the usual place */
             goal?: components["schemas"]["AffectOut"] | null;
+            /** @description Tracks that a shift takes to its goal; null for the usual number */
+            pace?: number | null;
             /**
              * @description Genres that never come
              * @default []

@@ -474,6 +474,8 @@ export const words = {
     arousal: 'Calm to lively',
     goalValence: 'In the end, sad to glad',
     goalArousal: 'In the end, calm to lively',
+    pace: 'How soon',
+    paces: (tracks: number) => (tracks === 1 ? 'with the next track' : `within ${tracks} tracks`),
     energy: 'Quiet to powerful',
     valences: (at: number) => (at < -0.5 ? 'sad' : at < -0.15 ? 'rather sad' : at <= 0.15 ? 'in between' : at <= 0.5 ? 'rather glad' : 'glad'),
     arousals: (at: number) => (at < -0.5 ? 'calm' : at < -0.15 ? 'rather calm' : at <= 0.15 ? 'in between' : at <= 0.5 ? 'rather lively' : 'lively'),

@@ -508,6 +508,8 @@ export const words: Messages = {
     arousal: 'शांत से जोशीला',
     goalValence: 'अंत में, उदास से ख़ुश',
     goalArousal: 'अंत में, शांत से जोशीला',
+    pace: 'कितनी जल्दी',
+    paces: (tracks: number) => (tracks === 1 ? 'अगले गाने के साथ' : `${tracks} गानों में`),
     energy: 'धीमी से दमदार',
     valences: (at: number) => (at < -0.5 ? 'उदास' : at < -0.15 ? 'कुछ उदास' : at <= 0.15 ? 'बीच में' : at <= 0.5 ? 'कुछ ख़ुश' : 'ख़ुश'),
     arousals: (at: number) => (at < -0.5 ? 'शांत' : at < -0.15 ? 'कुछ शांत' : at <= 0.15 ? 'बीच में' : at <= 0.5 ? 'कुछ जोशीला' : 'जोशीला'),
